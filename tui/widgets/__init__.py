@@ -1,0 +1,1 @@
+"""What places are built from: a widget shows what it is given and knows neither feed nor screen."""

@@ -1,0 +1,1 @@
+"""What Binance says: structs and names; pure, without I/O and without state."""
