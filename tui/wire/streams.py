@@ -1,0 +1,204 @@
+"""A market stream's name as a value: made by `depth()`, `trades()` and their like, read by `parse()`, written by `str()`."""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+SECOND: Final = 1_000
+MINUTE: Final = 60 * SECOND
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+
+INTERVALS: Final[dict[str, int]] = {
+    "1s": SECOND,
+    "1m": MINUTE,
+    "3m": 3 * MINUTE,
+    "5m": 5 * MINUTE,
+    "15m": 15 * MINUTE,
+    "30m": 30 * MINUTE,
+    "1h": HOUR,
+    "2h": 2 * HOUR,
+    "4h": 4 * HOUR,
+    "6h": 6 * HOUR,
+    "8h": 8 * HOUR,
+    "12h": 12 * HOUR,
+    "1d": DAY,
+    "3d": 3 * DAY,
+    "1w": 7 * DAY,
+    "1M": 30 * DAY,
+}
+"""Candle intervals by Binance's name (case matters), with their length in ms; `1M` is a calendar month, its length nominal."""
+
+WINDOWS: Final = ("1h", "4h", "1d")
+"""Windows of the rolling ticker streams."""
+
+PARTIAL_LEVELS: Final = (5, 10, 20)
+"""Levels a side that partial depth streams offer."""
+
+
+class StreamNameError(ValueError):
+    """A stream name that Binance does not offer; the message names the part that is wrong and what would be right."""
+
+
+class Kind(StrEnum):
+    """What a stream carries; the value is the event's name in the stream's name."""
+
+    AGGREGATE_TRADES = "aggTrade"
+    TRADES = "trade"
+    BLOCK_TRADES = "blockTrade"
+    CANDLES = "kline"
+    MINI_TICKER = "miniTicker"
+    TICKER = "ticker"
+    WINDOW_TICKER = "ticker_"
+    BEST_PRICES = "bookTicker"
+    AVERAGE_PRICE = "avgPrice"
+    REFERENCE_PRICE = "referencePrice"
+    PARTIAL_DEPTH = "depth_"
+    DEPTH = "depth"
+
+
+class Stream(msgspec.Struct, frozen=True, order=True):
+    """One market stream; `str()` gives Binance's name, for example `btcusdt@depth@100ms`.
+
+    `symbol` is upper case, or empty for the streams of the whole market. `option` is the interval, window or number of
+    levels, `suffix` the rate (`100ms`) or the candles' offset (`+08:00`).
+    """
+
+    kind: Kind
+    symbol: str = ""
+    option: str = ""
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        event = {
+            Kind.CANDLES: f"kline_{self.option}",
+            Kind.WINDOW_TICKER: f"ticker_{self.option}",
+            Kind.PARTIAL_DEPTH: f"depth{self.option}",
+        }.get(self.kind, self.kind.value)
+        tail = f"@{self.suffix}" if self.suffix else ""
+        return f"{self.symbol.lower()}@{event}{tail}" if self.symbol else f"!{event}@arr"
+
+
+def agg_trades(symbol: str) -> Stream:
+    """Trades of one taker order at one price, joined; real time."""
+    return Stream(Kind.AGGREGATE_TRADES, symbol.upper())
+
+
+def trades(symbol: str) -> Stream:
+    """Every single trade; real time, trade ids consecutive."""
+    return Stream(Kind.TRADES, symbol.upper())
+
+
+def block_trades(symbol: str) -> Stream:
+    """Trades negotiated outside the book; real time."""
+    return Stream(Kind.BLOCK_TRADES, symbol.upper())
+
+
+def candles(symbol: str, interval: str, offset: str = "") -> Stream:
+    """The open candle of an interval, every second for `1s` and every two seconds else; `offset` is empty or `+08:00`."""
+    _choose("interval", interval, tuple(INTERVALS))
+    _choose("offset", offset, ("", "+08:00"))
+    return Stream(Kind.CANDLES, symbol.upper(), interval, offset)
+
+
+def mini_ticker(symbol: str = "") -> Stream:
+    """Last price and 24-hour figures every second; without a symbol an array of all that changed."""
+    return Stream(Kind.MINI_TICKER, symbol.upper())
+
+
+def ticker(symbol: str) -> Stream:
+    """All 24-hour figures of one symbol every second."""
+    return Stream(Kind.TICKER, symbol.upper())
+
+
+def window_ticker(window: str, symbol: str = "") -> Stream:
+    """Figures over a rolling window of 1h, 4h or 1d every second; without a symbol an array of all that changed."""
+    _choose("window", window, WINDOWS)
+    return Stream(Kind.WINDOW_TICKER, symbol.upper(), window)
+
+
+def best_prices(symbol: str) -> Stream:
+    """Best bid and ask (`bookTicker`) at each change; real time."""
+    return Stream(Kind.BEST_PRICES, symbol.upper())
+
+
+def average_price(symbol: str) -> Stream:
+    """The average price over some minutes, every second."""
+    return Stream(Kind.AVERAGE_PRICE, symbol.upper())
+
+
+def reference_price(symbol: str) -> Stream:
+    """The reference price, every second; it can be null."""
+    return Stream(Kind.REFERENCE_PRICE, symbol.upper())
+
+
+def partial_depth(symbol: str, levels: int = 20, *, fast: bool = True) -> Stream:
+    """The best 5, 10 or 20 levels a side, every 100 ms or, not `fast`, every second."""
+    _choose("levels", levels, PARTIAL_LEVELS)
+    return Stream(Kind.PARTIAL_DEPTH, symbol.upper(), str(levels), "100ms" if fast else "")
+
+
+def depth(symbol: str, *, fast: bool = True) -> Stream:
+    """Changes of the whole book, every 100 ms or, not `fast`, every second."""
+    return Stream(Kind.DEPTH, symbol.upper(), "", "100ms" if fast else "")
+
+
+def parse(name: str) -> Stream:
+    """Read Binance's name of a stream; raises StreamNameError for a name that no venue offers."""
+    if name.startswith("!"):
+        return _parse_market(name)
+    symbol, at, rest = name.partition("@")
+    if not at or not symbol:
+        raise StreamNameError(f"stream name {name!r}: write it as symbol@event, for example btcusdt@aggTrade")
+    event, _, suffix = rest.partition("@")
+    stream = _parse_event(name, symbol.upper(), event)
+    if not suffix:
+        return stream
+    fits = {Kind.DEPTH: "100ms", Kind.PARTIAL_DEPTH: "100ms", Kind.CANDLES: "+08:00"}.get(stream.kind)
+    if suffix == "1000ms" and fits == "100ms":
+        return stream
+    if suffix != fits:
+        known = f"only @{fits} can follow" if fits else "nothing can follow"
+        raise StreamNameError(f"stream name {name!r}: @{suffix} does not fit, {known} {event}")
+    return msgspec.structs.replace(stream, suffix=suffix)
+
+
+def _parse_market(name: str) -> Stream:
+    event = name.removeprefix("!").removesuffix("@arr")
+    if name.endswith("@arr"):
+        if event == "miniTicker":
+            return mini_ticker()
+        if event.startswith("ticker_") and event.removeprefix("ticker_") in WINDOWS:
+            return window_ticker(event.removeprefix("ticker_"))
+    raise StreamNameError(f"stream name {name!r}: of the whole market there are !miniTicker@arr and !ticker_<1h|4h|1d>@arr")
+
+
+def _parse_event(name: str, symbol: str, event: str) -> Stream:
+    if event in _PLAIN:
+        return Stream(_PLAIN[event], symbol)
+    try:
+        if event.startswith("kline_"):
+            return candles(symbol, event.removeprefix("kline_"))
+        if event.startswith("ticker_"):
+            return window_ticker(event.removeprefix("ticker_"), symbol)
+        levels = event.removeprefix("depth")
+        if event.startswith("depth") and levels.isascii() and levels.isdigit():
+            return partial_depth(symbol, int(levels), fast=False)
+    except StreamNameError as error:
+        raise StreamNameError(f"stream name {name!r}: {error}") from None
+    raise StreamNameError(
+        f"stream name {name!r}: no event {event!r}; there are {', '.join(_PLAIN)}, kline_<interval>, ticker_<window>, depth<5|10|20>"
+    )
+
+
+def _choose(what: str, value: object, known: tuple[object, ...]) -> None:
+    if value not in known:
+        raise StreamNameError(f"no {what} {value!r}, choose from {', '.join(str(k) for k in known if k != '')}")
+
+
+_PLAIN: Final = {
+    kind.value: kind
+    for kind in Kind
+    if kind not in (Kind.CANDLES, Kind.WINDOW_TICKER, Kind.PARTIAL_DEPTH)
+}
