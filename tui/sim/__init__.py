@@ -1,0 +1,1 @@
+"""The embedded exchange: a seeded market behind Binance's protocol, on loopback."""

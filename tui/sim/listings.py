@@ -1,0 +1,96 @@
+"""The symbols that the embedded exchange lists, and how their numbers are written."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+_UNIT = 10**8
+
+
+def _text(units: int) -> str:
+    """Write an amount given in units of 1e-8 as Binance does, with eight decimals."""
+    whole, part = divmod(abs(units), _UNIT)
+    return f"{'-' if units < 0 else ''}{whole}.{part:08d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One symbol as it is listed; prices count in ticks, quantities in lots, money in ticks times lots."""
+
+    symbol: str
+    base: str
+    quote: str
+    tick: Decimal
+    step: Decimal
+    min_notional: Decimal
+    price: Decimal
+    """Where the price stands when the exchange starts."""
+    volatility: float
+    """Standard deviation of a day's return, e.g. 0.03."""
+    rate: float
+    """Order actions a second at the exchange's rate 1.0; 0 means that nothing happens."""
+    levels: int
+    """Resting levels a side that the makers keep."""
+    status: str = "TRADING"
+    """TRADING or BREAK."""
+    size: Decimal = Decimal(100)
+    """A typical trade's worth in the quote asset."""
+    tick_units: int = field(init=False, repr=False)
+    step_units: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tick_units", int(self.tick * _UNIT))
+        object.__setattr__(self, "step_units", int(self.step * _UNIT))
+
+    @property
+    def price_ticks(self) -> int:
+        """The starting price in ticks."""
+        return int(self.price / self.tick)
+
+    @property
+    def size_lots(self) -> int:
+        """A typical trade's size in lots, at the starting price; at least 1."""
+        return max(1, int(self.size / self.price / self.step))
+
+    def price_text(self, ticks: int) -> str:
+        """Write a price (or a difference of prices) with eight decimals."""
+        return _text(ticks * self.tick_units)
+
+    def quantity_text(self, lots: int) -> str:
+        """Write a quantity of the base asset with eight decimals."""
+        return _text(lots * self.step_units)
+
+    def quote_text(self, quote: int) -> str:
+        """Write an amount of the quote asset, given in ticks times lots, cut to eight decimals."""
+        return _text(quote * self.tick_units * self.step_units // _UNIT)
+
+    def average_text(self, quote: int, lots: int) -> str:
+        """Write the average price of `lots` that cost `quote`, cut to eight decimals; zero for no lots."""
+        return _text(quote * self.tick_units // lots if lots else 0)
+
+
+def _listing(
+    base: str, quote: str, tick: str, step: str, price: str, volatility: float, rate: float, levels: int,
+    size: str, status: str = "TRADING",
+) -> Listing:  # fmt: skip
+    least = {"BTC": "0.0001", "456": "1"}.get(quote, "5")
+    return Listing(
+        base + quote, base, quote, Decimal(tick), Decimal(step), Decimal(least), Decimal(price),
+        volatility, rate, levels, status, Decimal(size),
+    )  # fmt: skip
+
+
+LISTINGS: tuple[Listing, ...] = (
+    _listing("BTC", "USDT", "0.01", "0.00001", "62431.57", 0.022, 60.0, 5_200, "900"),
+    _listing("ETH", "USDT", "0.01", "0.0001", "3412.55", 0.028, 30.0, 1_500, "700"),
+    _listing("BNB", "USDT", "0.01", "0.001", "611.42", 0.026, 8.0, 600, "250"),
+    _listing("SOL", "USDT", "0.01", "0.001", "171.36", 0.038, 14.0, 800, "300"),
+    _listing("XRP", "USDT", "0.0001", "0.1", "2.2917", 0.036, 10.0, 700, "250"),
+    _listing("DOGE", "USDT", "0.00001", "1", "0.17342", 0.042, 9.0, 600, "150"),
+    _listing("ADA", "USDT", "0.0001", "0.1", "0.6834", 0.040, 4.0, 400, "120"),
+    _listing("PEPE", "USDT", "0.00000001", "1", "0.00000912", 0.055, 6.0, 300, "120"),
+    _listing("ETH", "BTC", "0.00001", "0.0001", "0.05466", 0.015, 3.0, 300, "0.01"),
+    _listing("USDC", "USDT", "0.0001", "1", "0.9998", 0.0003, 1.0, 60, "400"),
+    _listing("FIDA", "USDT", "0.0001", "0.1", "0.1263", 0.045, 0.02, 15, "30"),
+    _listing("这是测试币", "456", "0.0001", "0.1", "1.2345", 0.030, 1.0, 40, "50"),
+    _listing("LUNA", "USDT", "0.0001", "0.01", "0.5512", 0.060, 0.0, 0, "50", "BREAK"),
+)
