@@ -1,0 +1,185 @@
+"""Widgets of whole lines: a line is a value, and only lines that became another value are painted again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, TypedDict, Unpack
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import rich.color
+
+Part: TypeAlias = tuple[str, str]
+"""A piece of text and the paint it has (`LineWidget.paint`)."""
+
+Line: TypeAlias = tuple[Part, ...]
+
+STRIPS_KEPT: Final = 2_000
+
+
+def line_width(line: Iterable[Part]) -> int:
+    """The width of a line in cells."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def fitted(line: Iterable[Part], width: int) -> Line:
+    """The line in exactly `width` cells: filled up with spaces, or cut at its end."""
+    parts: list[Part] = []
+    left = width
+    for text, paint in line:
+        cells = cell_len(text)
+        if cells > left:
+            parts.append((set_cell_size(text, left), paint))
+            return tuple(parts)
+        parts.append((text, paint))
+        left -= cells
+    if left > 0:
+        parts.append((" " * left, ""))
+    return tuple(parts)
+
+
+def centred(line: Line, width: int) -> Line:
+    """The line in the middle of exactly `width` cells."""
+    return fitted(((" " * max(0, (width - line_width(line)) // 2), ""), *line), width)
+
+
+def spread_out(left: Line, right: Line, width: int) -> Line:
+    """The one line at the left end and the other at the right; the right one goes where both don't fit."""
+    gap = width - line_width(left) - line_width(right)
+    if gap < 1:
+        return fitted(left, width)
+    return (*left, (" " * gap, ""), *right)
+
+
+def faded(line: Line) -> Line:
+    """The line as one of old values: every colour in it drawn towards the ground."""
+    return tuple((text, _faded(paint)) for text, paint in line)
+
+
+def _faded(paint: str) -> str:
+    fore, bar, ground = (paint or "text").partition("|")
+    return f"{fore} old{bar}{ground}"
+
+
+COLOURS: Final = (
+    *("up", "up-soft", "up-faint", "down", "down-soft", "down-faint", "stale", "warn", "alarm", "fine"),
+    *("axis", "grid", "frame", "last", "last-text"),
+)
+"""The market's colours, as themes name them; beside them a line knows `text` and `cursor`."""
+
+_OLD_SHARE: Final = 0.55  # how much of a colour is left in a value that isn't true now
+
+
+class WidgetOptions(TypedDict, total=False):
+    """What every widget of Textual takes."""
+
+    name: str | None
+    id: str | None
+    classes: str | None
+    disabled: bool
+
+
+class LineWidget(Widget):
+    """Shows lines; `put` takes the lines of a frame and repaints those that differ from the last frame's.
+
+    A paint is `fore`, `fore|ground`, `!fore` (reversed), and may say `bold`, `dim`, `underline` or `old`, as
+    in "up bold|up-faint".
+    Its colours are named in COMPONENT_CLASSES (`line--NAME`), so that a stylesheet can change each.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{name}" for name in (*COLOURS, "text", "cursor")}
+    DEFAULT_CSS = (
+        "\n".join(f"LineWidget > .line--{name} {{ color: ${name}; }}" for name in COLOURS)
+        + """
+    LineWidget > .line--text { color: $foreground; }
+    LineWidget > .line--cursor { color: $frame; }
+    """
+    )
+
+    def __init__(self, **options: Unpack[WidgetOptions]) -> None:
+        super().__init__(**options)
+        self._lines: list[Line] = []
+        self._strips: dict[Line, Strip] = {}
+        self._paints: dict[str, Style] = {}
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The lines of this moment, each exactly `width` cells wide; a subclass says which."""
+        raise NotImplementedError
+
+    def redraw(self) -> int:
+        """Draw anew, repaint what changed, and say how many lines that were."""
+        width, height = self.size
+        return self.put(self.draw(width, height)) if width and height else 0
+
+    def put(self, lines: list[Line]) -> int:
+        """Show these lines; only those that differ from the shown ones are repainted. Says how many."""
+        width = self.size.width
+        old = self._lines
+        self._lines = lines
+        if len(old) != len(lines):
+            self.refresh()
+            return len(lines)
+        changed = [y for y, line in enumerate(lines) if line != old[y]]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        return len(changed)
+
+    def render_line(self, y: int) -> Strip:
+        """A line as Textual wants it; lines that were made before are taken as they are."""
+        if not 0 <= y < len(self._lines):
+            return Strip.blank(self.size.width)
+        line = self._lines[y]
+        strip = self._strips.get(line)
+        if strip is None:
+            if len(self._strips) > STRIPS_KEPT:
+                self._strips.clear()
+            strip = self._strips[line] = self._strip(line)
+        return strip
+
+    def paint(self, name: str) -> Style:
+        """The resolved style of a paint, kept until the theme or the stylesheet changes."""
+        style = self._paints.get(name)
+        if style is None:
+            fore, _, ground = name.partition("|")
+            colour, *effects = fore.removeprefix("!").split()
+            old = "old" in effects
+            style = self._paints[name] = Style(
+                color=self._colour(colour, old=old),
+                bgcolor=self._colour(ground, old=old) if ground else None,
+                reverse=fore.startswith("!") or None,
+                bold="bold" in effects or None,
+                dim="dim" in effects or None,
+                underline="underline" in effects or None,
+            )
+        return style
+
+    def notify_style_update(self) -> None:
+        """Forget what was resolved with the former colours."""
+        super().notify_style_update()
+        self._paints.clear()
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.redraw()
+
+    def _strip(self, line: Sequence[Part]) -> Strip:
+        paint = self.paint
+        return Strip(
+            [Segment(text, paint(name) if name else None) for text, name in line if text], line_width(line)
+        )
+
+    def _colour(self, name: str, *, old: bool) -> rich.color.Color | None:
+        colour = self.get_component_rich_style(f"line--{name}").color
+        ground = self.background_colors[1]
+        if not old or colour is None or colour.triplet is None or ground.ansi is not None:
+            return colour
+        return ground.blend(Color.from_rich_color(colour), _OLD_SHARE, 1).rich_color
