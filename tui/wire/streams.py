@@ -1,4 +1,4 @@
-"""A market stream's name as a value: made by `depth()`, `trades()` and their like, read by `parse()`, written by `str()`."""
+"""A market stream's name as a value: made by `depth()`, `trades()` and so on, read by `parse()`."""
 
 from enum import StrEnum
 from typing import Final
@@ -28,7 +28,7 @@ INTERVALS: Final[dict[str, int]] = {
     "1w": 7 * DAY,
     "1M": 30 * DAY,
 }
-"""Candle intervals by Binance's name (case matters), with their length in ms; `1M` is a calendar month, its length nominal."""
+"""Candle intervals by Binance's name (case matters), with their length in ms; that of `1M` is nominal."""
 
 WINDOWS: Final = ("1h", "4h", "1d")
 """Windows of the rolling ticker streams."""
@@ -38,7 +38,7 @@ PARTIAL_LEVELS: Final = (5, 10, 20)
 
 
 class StreamNameError(ValueError):
-    """A stream name that Binance does not offer; the message names the part that is wrong and what would be right."""
+    """A stream name that Binance does not offer; the message says which part, and what would be right."""
 
 
 class Kind(StrEnum):
@@ -61,8 +61,8 @@ class Kind(StrEnum):
 class Stream(msgspec.Struct, frozen=True, order=True):
     """One market stream; `str()` gives Binance's name, for example `btcusdt@depth@100ms`.
 
-    `symbol` is upper case, or empty for the streams of the whole market. `option` is the interval, window or number of
-    levels, `suffix` the rate (`100ms`) or the candles' offset (`+08:00`).
+    `symbol` is upper case, or empty for the streams of the whole market. `option` is the interval, window or
+    number of levels, `suffix` the rate (`100ms`) or the candles' offset (`+08:00`).
     """
 
     kind: Kind
@@ -96,7 +96,7 @@ def block_trades(symbol: str) -> Stream:
 
 
 def candles(symbol: str, interval: str, offset: str = "") -> Stream:
-    """The open candle of an interval, every second for `1s` and every two seconds else; `offset` is empty or `+08:00`."""
+    """The open candle of an interval, every second or two; `offset` is empty or `+08:00`."""
     _choose("interval", interval, tuple(INTERVALS))
     _choose("offset", offset, ("", "+08:00"))
     return Stream(Kind.CANDLES, symbol.upper(), interval, offset)
@@ -113,7 +113,7 @@ def ticker(symbol: str) -> Stream:
 
 
 def window_ticker(window: str, symbol: str = "") -> Stream:
-    """Figures over a rolling window of 1h, 4h or 1d every second; without a symbol an array of all that changed."""
+    """Figures over a window of 1h, 4h or 1d every second; without a symbol an array of all that changed."""
     _choose("window", window, WINDOWS)
     return Stream(Kind.WINDOW_TICKER, symbol.upper(), window)
 
@@ -171,7 +171,9 @@ def _parse_market(name: str) -> Stream:
             return mini_ticker()
         if event.startswith("ticker_") and event.removeprefix("ticker_") in WINDOWS:
             return window_ticker(event.removeprefix("ticker_"))
-    raise StreamNameError(f"stream name {name!r}: of the whole market there are !miniTicker@arr and !ticker_<1h|4h|1d>@arr")
+    raise StreamNameError(
+        f"stream name {name!r}: of the whole market there are !miniTicker@arr and !ticker_<1h|4h|1d>@arr"
+    )
 
 
 def _parse_event(name: str, symbol: str, event: str) -> Stream:
@@ -187,18 +189,20 @@ def _parse_event(name: str, symbol: str, event: str) -> Stream:
             return partial_depth(symbol, int(levels), fast=False)
     except StreamNameError as error:
         raise StreamNameError(f"stream name {name!r}: {error}") from None
+    known = ", ".join(_PLAIN)
     raise StreamNameError(
-        f"stream name {name!r}: no event {event!r}; there are {', '.join(_PLAIN)}, kline_<interval>, ticker_<window>, depth<5|10|20>"
+        f"stream name {name!r}: no event {event!r};"
+        f" there are {known}, kline_<interval>, ticker_<window>, depth<5|10|20>"
     )
 
 
 def _choose(what: str, value: object, known: tuple[object, ...]) -> None:
     if value not in known:
-        raise StreamNameError(f"no {what} {value!r}, choose from {', '.join(str(k) for k in known if k != '')}")
+        raise StreamNameError(
+            f"no {what} {value!r}, choose from {', '.join(str(k) for k in known if k != '')}"
+        )
 
 
 _PLAIN: Final = {
-    kind.value: kind
-    for kind in Kind
-    if kind not in (Kind.CANDLES, Kind.WINDOW_TICKER, Kind.PARTIAL_DEPTH)
+    kind.value: kind for kind in Kind if kind not in (Kind.CANDLES, Kind.WINDOW_TICKER, Kind.PARTIAL_DEPTH)
 }
