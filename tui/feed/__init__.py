@@ -1,1 +1,1 @@
-"""How bytes come: sockets, subscriptions, requests and the worker that keeps a market true; asyncio, no Textual."""
+"""How bytes come: sockets, subscriptions, requests, and the worker that keeps a market true."""

@@ -1,0 +1,121 @@
+"""The fast path: complete text frames are cut from the socket's bytes; all other frames are the library's.
+
+RFC 6455 §5.2 is the frame's shape. The library keeps the handshake, control frames, fragments, compression
+and every error; it gets those frames whole, one at a time, so its state is always that of a frame's boundary.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from websockets.asyncio.client import ClientConnection
+from websockets.client import ClientProtocol
+from websockets.frames import DATA_OPCODES, Frame
+from websockets.protocol import OPEN, Event
+
+FINAL_TEXT: Final = 0x81
+HEAD_END: Final = b"\r\n\r\n"
+Deliver = Callable[[bytes], None]
+
+
+class FrameConnection(ClientConnection):
+    """A client connection that hands each message's bytes to `deliver` at once; `recv()` gets nothing.
+
+    Nothing is delivered once the connection is closing. A frame over `largest` bytes is refused by the
+    library with close code 1009. Text is not checked to be UTF-8: the decoder does that where it matters.
+    """
+
+    def __init__(self, protocol: ClientProtocol, *, deliver: Deliver, largest: int, **settings: Any) -> None:
+        super().__init__(protocol, **settings)
+        self.broke: Exception | None = None
+        self._deliver = deliver
+        self._largest = largest
+        self._tail = b""
+        self._held = bytearray()
+        self._needed = 0
+        self._message: bytearray | None = None
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes as the socket gives them."""
+        if self.response is None:
+            data = self._open(data)
+        if self._held:
+            self._held += data
+            if len(self._held) < self._needed and self.protocol.state is OPEN:
+                return
+            data = bytes(self._held)
+            self._held.clear()
+        if data:
+            self._cut(data)
+
+    def process_event(self, event: Event) -> None:
+        """Join the fragments that the library has checked, and deliver the whole message."""
+        if not isinstance(event, Frame) or event.opcode not in DATA_OPCODES:
+            super().process_event(event)
+        elif self.protocol.state is OPEN:
+            self._join(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Keep what broke the connection, an error in `deliver` included."""
+        self.broke = exc
+        super().connection_lost(exc)
+
+    def _open(self, data: bytes) -> bytes:
+        # The library must not see the first frame's first bytes together with the handshake: a frame cut in
+        # two would then be half in its buffer and half in ours.
+        known = len(self._tail)
+        head = self._tail + data
+        end = head.find(HEAD_END)
+        if end < 0:
+            self._tail = head[-3:]
+            super().data_received(data)
+            return b""
+        end += len(HEAD_END) - known
+        super().data_received(data[:end])
+        return data[end:]
+
+    def _cut(self, data: bytes) -> None:
+        position, size, largest = 0, len(data), self._largest
+        protocol, deliver = self.protocol, self._deliver
+        while protocol.state is OPEN:
+            start = position + 2
+            if start > size:
+                return self._hold(data, position, 2)
+            length = data[position + 1]
+            if length >= 126:
+                wide = {126: 2, 127: 8}.get(length, 0)
+                if not wide:
+                    break
+                start += wide
+                if start > size:
+                    return self._hold(data, position, start - position)
+                length = int.from_bytes(data[start - wide : start])
+                if length > largest:
+                    break
+            end = start + length
+            if end > size:
+                return self._hold(data, position, end - position)
+            if data[position] == FINAL_TEXT and self._message is None:
+                deliver(data[start:end])
+            else:
+                super().data_received(data[position:end])
+            position = end
+        # Closing, masked or too large: from here on the library reads by itself, and ends the connection.
+        if position < size:
+            super().data_received(data[position:])
+        return None
+
+    def _hold(self, data: bytes, position: int, needed: int) -> None:
+        self._needed = needed
+        if position < len(data):
+            self._held += data[position:] if position else data
+
+    def _join(self, frame: Frame) -> None:
+        if self._message is None and frame.fin:
+            self._deliver(bytes(frame.data))
+            return
+        if self._message is None:
+            self._message = bytearray()
+        self._message += frame.data
+        if frame.fin:
+            message, self._message = bytes(self._message), None
+            self._deliver(message)

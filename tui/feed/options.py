@@ -1,0 +1,42 @@
+"""What can be set about the feed; the defaults keep every limit of the exchange with room to spare."""
+
+from typing import Final
+
+import msgspec
+
+HOUR: Final = 3_600_000
+
+
+class FeedOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of the feed; seconds unless the name says otherwise."""
+
+    depth_limit: int = 5000
+    """Levels a side that a book's snapshot asks for, 1 to 5000."""
+    history_limit: int = 1000
+    """Candles that a series' history asks for, 1 to 1000."""
+    backoff_cap: float = 30.0
+    max_attempts: int | None = None
+    """Attempts in a row without data before the feed reports that it is unable to connect; None: no end."""
+    connect_timeout: float = 10.0
+    close_timeout: float = 0.5
+    ping_interval: float = 20.0
+    reply_timeout: float = 5.0
+    """How long a control message may stay without reply before the subscriptions are listed."""
+    request_timeout: float = 10.0
+    linger: float = 3.0
+    control_rate: float = 2.0
+    """Control messages a second and connection; the exchange closes above 5, pings and pongs included."""
+    chunk: int = 200
+    """Names in one SUBSCRIBE; larger ones were seen to get no reply."""
+    streams_per_link: int = 1024
+    proxy: str | None = None
+    """A proxy's URL; None takes the environment's (HTTPS_PROXY and its like)."""
+    compression: bool = False
+    renew_before_ms: int = HOUR
+    """How long before the end of its life a connection is renewed."""
+    largest_frame: int = 8 * 1024 * 1024
+    largest_reply: int = 64 * 1024 * 1024
+    silence: float = 3.0
+    """What a busy stream may be silent beyond its usual gap before its book is called stale."""
+    link_silence: float = 10.0
+    """What a busy connection may be silent before it is replaced."""

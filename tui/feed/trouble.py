@@ -1,0 +1,74 @@
+"""Trouble: what went wrong, in words for people and under the names that scripts know from python-binance."""
+
+import ssl
+from socket import gaierror
+
+import msgspec
+from websockets.exceptions import InvalidHandshake, InvalidProxy, InvalidStatus, InvalidURI, ProxyError
+
+UNABLE_TO_CONNECT = "BinanceWebsocketUnableToConnect"
+CLOSED = "BinanceWebsocketClosed"
+QUEUE_OVERFLOW = "BinanceWebsocketQueueOverflow"
+MALFORMED = "MalformedFrame"
+REFUSED = "SubscriptionRefused"
+REQUEST_FAILED = "RequestFailed"
+
+CONNECT_ERRORS = (OSError, TimeoutError, InvalidHandshake, InvalidProxy)
+"""What opening a connection can raise: network, name, certificate, handshake and proxy errors."""
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Something went wrong; `type` names the kind, `message` the thing, the reason and the next step."""
+
+    type: str
+    message: str
+
+
+class RequestError(Exception):
+    """A request failed; `code` and `status` are the exchange's, where it answered."""
+
+    def __init__(self, message: str, *, code: int | None = None, status: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+class UnreachableError(RequestError):
+    """A request could not be sent, or its answer did not come."""
+
+
+def kind_of(error: BaseException) -> str:
+    """The name under which scripts know an error of a connection."""
+    if isinstance(error, gaierror):
+        return "gaierror"
+    return type(error).__name__
+
+
+def reason_of(error: BaseException) -> str:
+    """Say in words why a connection could not be opened, or why it broke."""
+    if isinstance(error, gaierror):
+        return "the host's name is not known (no network, or DNS fails)"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted: {error.verify_message}"
+    if isinstance(error, TimeoutError):
+        return "it did not answer in time"
+    if isinstance(error, ConnectionRefusedError):
+        return "it refused the connection (nothing listens there)"
+    if isinstance(error, InvalidStatus):
+        return _reason_of_status(error.response.status_code)
+    if isinstance(error, ProxyError | InvalidProxy):
+        return f"the proxy failed: {error}"
+    if isinstance(error, InvalidURI):
+        return f"its address is wrong: {error}"
+    text = str(error)
+    return text if text else type(error).__name__
+
+
+def _reason_of_status(status: int) -> str:
+    known = {
+        403: "the firewall in front of it refused us (HTTP 403)",
+        418: "this address is banned for a while (HTTP 418)",
+        429: "too many requests (HTTP 429)",
+        451: "it does not serve this region (HTTP 451)",
+    }
+    return known.get(status, f"it answered with HTTP {status} instead of a WebSocket")
