@@ -1,0 +1,190 @@
+"""An order book: two sides kept in step with the stream, and the figures read from them."""
+
+from math import fsum
+from typing import Final
+
+from tui.market.levels import DECIMALS, Side
+from tui.market.sync import BookState, Synchroniser
+from tui.wire.events import DepthUpdate
+from tui.wire.replies import Depth
+
+SNAPSHOT_LIMIT: Final = 5_000
+"""The most levels a side that a snapshot holds."""
+
+USUAL_GAP_LIMIT: Final = 60_000
+"""A longer silence than this between two diffs does not count as usual, in ms."""
+
+
+class Book:
+    """The order book of one symbol.
+
+    Levels are always true at `last_update_id`; `state` says whether they still are now. While the book is out of step
+    the last true levels stay readable. Times are ms since the epoch, handed in as `now`.
+    """
+
+    __slots__ = (
+        "_usual_gap",
+        "asks",
+        "bids",
+        "crossings",
+        "generation",
+        "heard_at",
+        "symbol",
+        "sync",
+        "trading",
+        "updated_at",
+    )
+
+    def __init__(self, symbol: str) -> None:
+        self.symbol = symbol
+        self.bids = Side(bids=True)
+        self.asks = Side(bids=False)
+        self.sync = Synchroniser()
+        self.trading = True
+        """False while the exchange does not match orders of the symbol: silence and crossed prices are then normal."""
+        self.generation = 0
+        """Grows with every visible change of levels or state."""
+        self.crossings = 0
+        """Times that an update made bids and asks cross; it was taken back."""
+        self.updated_at: int | None = None
+        """When levels last changed."""
+        self.heard_at: int | None = None
+        """When the stream or a snapshot last spoke."""
+        self._usual_gap = 0.0
+
+    def apply(self, diff: DepthUpdate, now: int) -> bool:
+        """Take a diff from the stream; True when levels or state changed."""
+        sync = self.sync
+        before = sync.state
+        reached = sync.last_update_id
+        self._hear(now)
+        if not sync.on_diff(diff):
+            return self._note(sync.state is not before)
+        self._write(diff, reached)
+        self.updated_at = now
+        return self._note(True)
+
+    def load(self, depth: Depth, now: int, limit: int = SNAPSHOT_LIMIT) -> bool:
+        """Take a snapshot asked for with `limit` levels a side; False when it was too old or not wanted."""
+        joined = self.sync.on_snapshot(depth.last_update_id)
+        if joined is None:
+            return False
+        self.bids.replace(depth.bids, cut=len(depth.bids) >= limit)
+        self.asks.replace(depth.asks, cut=len(depth.asks) >= limit)
+        reached = depth.last_update_id
+        for diff in joined:
+            if not self._write(diff, reached):
+                break
+            reached = diff.final_id
+        if not joined and self.crossed and self.trading:
+            self.crossings += 1
+            self.sync.on_crossed(None, reached)
+        self.updated_at = self.heard_at = now
+        return self._note(True)
+
+    def disconnect(self, now: int) -> bool:
+        """The stream's connection broke at `now`; True when that changed the state."""
+        before = self.state
+        self.sync.on_disconnect()
+        self.heard_at = now
+        self._usual_gap = 0.0
+        return self._note(self.state is not before)
+
+    def check(self, now: int, silence_ms: int) -> bool:
+        """Judge the stream's silence at `now`; True when the state changed.
+
+        A live book turns stale after `silence_ms`, or three times its longest usual gap where that is more, and back
+        when the stream speaks. A snapshot that no diff joined within `silence_ms` is live: nothing has changed since.
+        Asks for a fresh snapshot when the touch nears the end of the certain levels. Symbols that do not trade never
+        turn stale.
+        """
+        sync = self.sync
+        before = sync.state
+        silence = now - self.heard_at if self.heard_at is not None else 0
+        quiet = silence > max(silence_ms, 3 * self._usual_gap)
+        if before is BookState.SYNCING and silence > silence_ms:
+            sync.state = BookState.LIVE
+        elif before is BookState.LIVE and quiet and self.trading and sync.event_time is not None:
+            sync.state = BookState.STALE
+        elif before is BookState.STALE and not (quiet and self.trading):
+            sync.state = BookState.LIVE
+        if self.trading and sync.state.usable and (self.bids.thin or self.asks.thin):
+            sync.refresh()
+        return self._note(sync.state is not before)
+
+    @property
+    def state(self) -> BookState:
+        """How far the levels can be trusted now."""
+        return self.sync.state
+
+    @property
+    def wants_snapshot(self) -> bool:
+        """Whether a snapshot is to be fetched."""
+        return self.sync.wants_snapshot
+
+    @property
+    def last_update_id(self) -> int:
+        """The exchange's id of the last update in the levels; 0 before the first snapshot."""
+        return self.sync.last_update_id
+
+    @property
+    def event_time(self) -> int | None:
+        """The exchange's time of the last diff in the levels, in ms; None before one."""
+        return self.sync.event_time
+
+    @property
+    def crossed(self) -> bool:
+        """Whether the best bid is at or above the best ask."""
+        bid, ask = self.bids.touch, self.asks.touch
+        return bid is not None and ask is not None and bid >= ask
+
+    @property
+    def spread(self) -> float | None:
+        """Best ask less best bid; None where a side is empty."""
+        bid, ask = self.bids.best, self.asks.best
+        return None if bid is None or ask is None else round(ask[0] - bid[0], DECIMALS)
+
+    @property
+    def mid(self) -> float | None:
+        """The middle of best bid and best ask; None where a side is empty."""
+        bid, ask = self.bids.best, self.asks.best
+        return None if bid is None or ask is None else round((bid[0] + ask[0]) / 2, DECIMALS + 1)
+
+    @property
+    def microprice(self) -> float | None:
+        """The middle weighted by the other side's quantity: nearer to the side that is likely to be eaten up."""
+        bid, ask = self.bids.best, self.asks.best
+        if bid is None or ask is None:
+            return None
+        return (bid[0] * ask[1] + ask[0] * bid[1]) / (bid[1] + ask[1])
+
+    def imbalance(self, n: int = 20) -> float | None:
+        """Bid less ask quantity of the best n levels over their sum, -1 to 1; None for an empty book."""
+        bid = fsum(quantity for _, quantity in self.bids.top(n))
+        ask = fsum(quantity for _, quantity in self.asks.top(n))
+        return (bid - ask) / (bid + ask) if bid + ask else None
+
+    def _write(self, diff: DepthUpdate, reached: int) -> bool:
+        bids, asks = self.bids, self.asks
+        old_bids = bids.current(diff.bids)
+        old_asks = asks.current(diff.asks)
+        bids.apply(diff.bids)
+        asks.apply(diff.asks)
+        if not self.trading or not self.crossed:
+            return True
+        bids.apply(old_bids)
+        asks.apply(old_asks)
+        self.crossings += 1
+        self.sync.on_crossed(diff, reached)
+        return False
+
+    def _hear(self, now: int) -> None:
+        if self.heard_at is not None:
+            gap = min(now - self.heard_at, USUAL_GAP_LIMIT)
+            self._usual_gap = max(gap, 0.99 * self._usual_gap)
+        self.heard_at = now
+
+    def _note(self, changed: bool) -> bool:
+        if changed:
+            self.generation += 1
+        return changed

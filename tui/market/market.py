@@ -1,0 +1,159 @@
+"""The market as it is now: sends each event to the part it changes, and collects what changed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tui.market import topics
+from tui.market.book import Book
+from tui.market.candles import CandleSeries
+from tui.market.routes import Route, find_route, series_interval
+from tui.market.tape import Tape
+from tui.market.tickers import Tickers
+from tui.market.topics import Topic
+from tui.wire import events, streams
+from tui.wire.decode import Frame
+from tui.wire.replies import Depth, SymbolInfo
+from tui.wire.streams import Kind, Stream
+
+
+class Market:
+    """Order books, tapes, candle series and tickers by symbol.
+
+    `apply` finds an event's place by its stream's name, made once for each name. Parts come into being with their first
+    event, or when asked for by `book`, `tape` and `candles`. Times are ms since the epoch, handed in as `now`.
+    """
+
+    def __init__(self) -> None:
+        self.books: dict[str, Book] = {}
+        self.partial_books: dict[str, events.PartialDepth] = {}
+        self.tapes: dict[str, Tape] = {}
+        self.series: dict[tuple[str, str], CandleSeries] = {}
+        """By symbol and interval; the interval has `@+08:00` behind it where bars are cut at that offset."""
+        self.tickers = Tickers()
+        self.best: dict[str, events.BestPrices] = {}
+        self.averages: dict[str, events.AveragePrice] = {}
+        self.references: dict[str, events.ReferencePrice] = {}
+        self.symbols: dict[str, SymbolInfo] = {}
+        """The exchange's listing, as far as it was fetched."""
+        self.unrouted = 0
+        """Frames that no part of the market takes: unknown events, streams not kept, control events."""
+        self._routes: dict[str, Route] = {}
+        self._changed: set[Topic] = set()
+        self._interrupted: set[str] = set()
+
+    def apply(self, frame: Frame[Any], now: int) -> None:
+        """Take a frame that arrived at `now`."""
+        route = self._routes.get(frame.stream) or self._add_route(frame.stream)
+        if route is None or type(frame.event) is not route.event:
+            self.unrouted += 1
+        elif route.take(frame.event, now):
+            self._changed.add(route.topic)
+
+    def changes(self) -> frozenset[Topic]:
+        """What changed since the last call."""
+        changed = frozenset(self._changed)
+        self._changed.clear()
+        return changed
+
+    def book(self, symbol: str) -> Book:
+        """The order book of a symbol, made when it is first asked for."""
+        book = self.books.get(symbol)
+        if book is None:
+            book = self.books[symbol] = Book(symbol)
+        return book
+
+    def tape(self, symbol: str) -> Tape:
+        """The tape of a symbol, made when it is first asked for."""
+        tape = self.tapes.get(symbol)
+        if tape is None:
+            tape = self.tapes[symbol] = Tape()
+        return tape
+
+    def candles(self, symbol: str, interval: str) -> CandleSeries:
+        """The candle series of a symbol and interval, made when it is first asked for."""
+        series = self.series.get((symbol, interval))
+        if series is None:
+            series = self.series[symbol, interval] = CandleSeries(interval)
+        return series
+
+    def wanted_snapshots(self) -> list[str]:
+        """Symbols whose books want a snapshot; looks at each book, so ask on a tick, not for each frame."""
+        return [symbol for symbol, book in self.books.items() if book.sync.wants_snapshot]
+
+    def wanted_history(self) -> list[tuple[str, str]]:
+        """Symbols and intervals whose candle series want history; for a tick, not for each frame."""
+        return [key for key, series in self.series.items() if series.wants_history]
+
+    def load_depth(self, symbol: str, depth: Depth, now: int, limit: int = 5_000) -> bool:
+        """Give a book the snapshot it wanted, asked for with `limit` levels a side; False when it was of no use."""
+        loaded = self.book(symbol).load(depth, now, limit)
+        if loaded:
+            self._changed.add(topics.book(symbol))
+        return loaded
+
+    def load_candles(self, symbol: str, interval: str, history: list[events.Candle]) -> None:
+        """Give a candle series the history it wanted, oldest first."""
+        self.candles(symbol, interval).load(history)
+        self._changed.add(topics.candles(symbol, interval))
+
+    def disconnect(self, lost: Iterable[Stream], now: int) -> None:
+        """The connection that carried these streams broke at `now`."""
+        for stream in lost:
+            if stream.kind is Kind.DEPTH and stream.symbol in self.books:
+                self.books[stream.symbol].disconnect(now)
+                self._changed.add(topics.book(stream.symbol))
+            elif stream.kind is Kind.BEST_PRICES:
+                self._interrupted.add(stream.symbol)
+
+    def check(self, now: int, silence_ms: int) -> None:
+        """Judge every book's silence; for a tick about once a second."""
+        for symbol, book in self.books.items():
+            info = self.symbols.get(symbol)
+            book.trading = info is None or info.trading
+            if book.check(now, silence_ms):
+                self._changed.add(topics.book(symbol))
+
+    def forget(self, stream: Stream) -> None:
+        """Drop what a stream that is no longer wanted filled, unless another stream fills it too."""
+        route = self._routes.pop(str(stream), None)
+        if route is None or any(other.topic == route.topic for other in self._routes.values()):
+            return
+        symbol = stream.symbol
+        match stream.kind:
+            case Kind.DEPTH:
+                self.books.pop(symbol, None)
+            case Kind.TRADES | Kind.AGGREGATE_TRADES:
+                self.tapes.pop(symbol, None)
+            case Kind.CANDLES:
+                self.series.pop((symbol, series_interval(stream)), None)
+            case Kind.BEST_PRICES:
+                self.best.pop(symbol, None)
+            case Kind.PARTIAL_DEPTH:
+                self.partial_books.pop(symbol, None)
+            case Kind.AVERAGE_PRICE:
+                self.averages.pop(symbol, None)
+            case Kind.REFERENCE_PRICE:
+                self.references.pop(symbol, None)
+
+    def take_best(self, prices: events.BestPrices) -> bool:
+        """Take best prices; those with an older id than the ones at hand, as overlapping connections bring, are dropped."""
+        known = self.best.get(prices.symbol)
+        if (
+            known is not None
+            and prices.update_id < known.update_id
+            and prices.symbol not in self._interrupted
+        ):
+            return False
+        self._interrupted.discard(prices.symbol)
+        self.best[prices.symbol] = prices
+        return True
+
+    def _add_route(self, name: str) -> Route | None:
+        try:
+            stream = streams.parse(name)
+        except streams.StreamNameError:
+            return None
+        route = find_route(self, stream, self._changed.add)
+        if route is not None:
+            self._routes[name] = route
+        return route

@@ -1,0 +1,180 @@
+"""Joins a depth snapshot to a stream of diffs, by the exchange's own rules; knows ids and states, not levels."""
+
+from collections import deque
+from enum import StrEnum
+from operator import attrgetter
+from typing import Final
+
+from tui.wire.events import DepthUpdate
+
+BUFFER_LIMIT: Final = 6_000
+"""Diffs kept while a snapshot is awaited: ten minutes of the fastest stream."""
+
+
+class BookState(StrEnum):
+    """How far a book can be trusted."""
+
+    BUFFERING = "buffering"
+    """No levels yet: diffs are kept until a snapshot comes."""
+    SYNCING = "syncing"
+    """Levels are those of the snapshot, true as of its id; no diff has joined them yet."""
+    LIVE = "live"
+    """Levels are true at the last update id, and the stream goes on."""
+    STALE = "stale"
+    """Levels are true at the last update id, but the stream is silent longer than it should be."""
+    DESYNCED = "desynced"
+    """Updates were lost: levels are the last true ones, and a new snapshot is wanted."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether diffs go straight into the levels."""
+        return self in _USABLE
+
+
+_USABLE: Final = frozenset((BookState.SYNCING, BookState.LIVE, BookState.STALE))
+
+
+class Synchroniser:
+    """Decides for each diff and snapshot of one book whether to apply it, keep it or fetch anew.
+
+    Rules: Binance's "How to manage a local order book correctly". A diff joins when it starts at or before the next id;
+    overlaps are legal at any time. A snapshot is usable when the diffs kept since join it and each other without a hole.
+    """
+
+    __slots__ = (
+        "_buffer",
+        "attempts",
+        "buffered_max",
+        "event_time",
+        "gaps",
+        "ignored",
+        "last_update_id",
+        "overflows",
+        "resyncs",
+        "snapshots",
+        "stale_snapshots",
+        "state",
+        "wants_snapshot",
+    )
+
+    def __init__(self, buffer_limit: int = BUFFER_LIMIT) -> None:
+        self.state = BookState.BUFFERING
+        self.last_update_id = 0
+        """Id of the last update in the levels; 0 before the first snapshot."""
+        self.event_time: int | None = None
+        """Event time of the last diff applied, in ms; None before one."""
+        self.wants_snapshot = True
+        self.gaps = 0
+        """Holes seen between the diffs of a book that was in step."""
+        self.resyncs = 0
+        """Times that a book in step fell out of step, whatever the cause."""
+        self.snapshots = 0
+        """Snapshots received."""
+        self.stale_snapshots = 0
+        """Snapshots too old to join the stream."""
+        self.attempts = 0
+        """Snapshots found too old since the book was last live: the measure for backing off."""
+        self.ignored = 0
+        """Diffs that brought nothing new."""
+        self.overflows = 0
+        """Diffs that fell out of the full buffer."""
+        self.buffered_max = 0
+        """The most diffs the buffer has held."""
+        self._buffer: deque[DepthUpdate] = deque(maxlen=buffer_limit)
+
+    @property
+    def buffered(self) -> int:
+        """Diffs kept for the snapshot that is wanted."""
+        return len(self._buffer)
+
+    def on_diff(self, diff: DepthUpdate) -> bool:
+        """Take the next diff; True says that it is to be applied to the levels now."""
+        if not self.state.usable:
+            self._keep(diff)
+            return False
+        if diff.final_id <= self.last_update_id:
+            self.ignored += 1
+            return False
+        if diff.first_id > self.last_update_id + 1:
+            self._miss()
+            self._keep(diff)
+            return False
+        self._advance(diff)
+        if self.wants_snapshot:
+            self._keep(diff)
+        return True
+
+    def on_snapshot(self, last_update_id: int) -> list[DepthUpdate] | None:
+        """Take a snapshot's id; the diffs to apply on top of it, or None where it is too old or nobody wants it."""
+        self.snapshots += 1
+        if not self.wants_snapshot:
+            return None
+        newer = sorted((diff for diff in self._buffer if diff.final_id > last_update_id), key=_BY_ID)
+        reached = _reach(last_update_id, newer)
+        if reached is None or (self.state.usable and reached < self.last_update_id):
+            self.stale_snapshots += 1
+            self.attempts += 1
+            return None
+        self._buffer.clear()
+        self.wants_snapshot = False
+        self.last_update_id = last_update_id
+        self.state = BookState.SYNCING
+        for diff in newer:
+            self._advance(diff)
+        return newer
+
+    def on_disconnect(self) -> None:
+        """The stream broke: what was kept is useless, and updates are lost until a new snapshot joins."""
+        self._buffer.clear()
+        self._lose()
+
+    def on_crossed(self, diff: DepthUpdate | None, last_update_id: int) -> None:
+        """The levels came out crossed after `diff` (or a snapshot): back to the id of the last true ones, and fetch."""
+        self.last_update_id = last_update_id
+        self._lose()
+        if diff is not None:
+            self._keep(diff)
+
+    def refresh(self) -> None:
+        """Ask for a new snapshot while the book stays in step."""
+        self.wants_snapshot = True
+
+    def _advance(self, diff: DepthUpdate) -> None:
+        self.last_update_id = diff.final_id
+        self.event_time = diff.event_time
+        self.state = BookState.LIVE
+        self.attempts = 0
+
+    def _miss(self) -> None:
+        if self.state is BookState.SYNCING:
+            self.stale_snapshots += 1
+            self.attempts += 1
+        else:
+            self.gaps += 1
+        self._buffer.clear()
+        self._lose()
+
+    def _lose(self) -> None:
+        if self.state.usable:
+            self.state = BookState.DESYNCED
+            self.resyncs += 1
+        self.wants_snapshot = True
+
+    def _keep(self, diff: DepthUpdate) -> None:
+        buffer = self._buffer
+        if len(buffer) == buffer.maxlen:
+            self.overflows += 1
+        buffer.append(diff)
+        self.buffered_max = max(self.buffered_max, len(buffer))
+
+
+_BY_ID: Final = attrgetter("final_id")
+
+
+def _reach(start: int, diffs: list[DepthUpdate]) -> int | None:
+    reached = start
+    for diff in diffs:
+        if diff.first_id > reached + 1:
+            return None
+        reached = max(reached, diff.final_id)
+    return reached
