@@ -1,10 +1,11 @@
 """Bytes to structs: the only place that touches JSON.
 
-A combined frame begins with its stream's name. The name's bytes pick a decoder made for that stream, which
-turns the whole frame into a struct in one call. Whatever does not fit that takes the slow, tolerant way.
+A combined frame begins with its stream's name. These first bytes pick a decoder made for that kind of stream,
+which turns the whole frame into a struct in one call. Whatever does not fit takes the slow, tolerant way.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import msgspec
@@ -27,8 +28,9 @@ EXCERPT: Final = 200
 SHUTDOWN: Final = "!serverShutdown"
 """The stream name under which a connection announces its end."""
 
-_HEAD: Final = len(b'{"stream":"')
-_NAMES_KEPT: Final = 16_384
+_NAME_START: Final = len(b'{"stream":"')
+_HEAD_END: Final = _NAME_START + 32
+_HEADS_KEPT: Final = 16_384
 _DECODE_ERRORS: Final = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
@@ -67,12 +69,14 @@ _ARRAYS: Final[dict[streams.Kind, Any]] = {
     streams.Kind.WINDOW_TICKER: Frame[list[events.WindowTicker]],
 }
 
-_by_name: Final[dict[bytes, Callable[[bytes], Frame]]] = {}
+# A slice of fixed length is found quicker than the end of the name. What it holds beyond a short name hardly
+# changes: the payload's first keys, the event's name, the leading digits of an id or a time.
+_by_head: Final[dict[bytes, Callable[[bytes], Frame]]] = {}
 _decoders: Final[dict[Any, Any]] = {}
 
 
 class _Named(msgspec.Struct):
-    event: str | None = field(name="e", default=None)
+    event: str = field(name="e", default="")
 
 
 class _Error(msgspec.Struct):
@@ -112,6 +116,7 @@ class _ReplyEnvelope(msgspec.Struct):
 
 _KNOWN_EVENTS: Final = frozenset(
     (
+        "",
         "aggTrade",
         "trade",
         "blockTrade",
@@ -135,7 +140,7 @@ def decode_frame(data: bytes) -> Frame | replies.Control:
     An event of a kind that this version does not know comes as UnknownEvent.
     """
     try:
-        return _by_name[data[_HEAD : data.index(b'"', _HEAD)]](data)
+        return _by_head[data[_NAME_START:_HEAD_END]](data)
     except (KeyError, *_DECODE_ERRORS):
         return _decode_tolerantly(data)
 
@@ -166,7 +171,7 @@ def decode_result(raw: msgspec.Raw | bytes, shape: type[T]) -> T:
     return result
 
 
-def decode_candles(raw: msgspec.Raw | bytes) -> list[events.Candle]:
+def read_candles(raw: msgspec.Raw | bytes) -> list[events.Candle]:
     """Read the rows of `klines`, oldest first; all but the last are closed for certain. Raises Malformed."""
     rows = decode_result(raw, list[replies.CandleRow])
     return [row.candle(closed=number < len(rows)) for number, row in enumerate(rows, 1)]
@@ -185,7 +190,7 @@ def decode_failure(body: bytes, status: int) -> replies.Failure:
 
 def _decode_tolerantly(data: bytes) -> Frame | replies.Control:
     envelope = _read(data, _Envelope)
-    if envelope.stream is not None:
+    if envelope.stream is not None and bytes(envelope.data):
         return _read_frame(data, envelope.stream, envelope.data)
     error = envelope.error or _Error(envelope.code, envelope.message)
     if error.code is not None or error.message is not None or envelope.result is not msgspec.UNSET:
@@ -204,13 +209,14 @@ def _read_frame(data: bytes, name: str, payload: msgspec.Raw) -> Frame:
     try:
         frame = decode(data)
     except _DECODE_ERRORS as error:
-        if _is_unknown(payload):
+        if _event_name(payload) not in _KNOWN_EVENTS:
             return Frame(name, events.UnknownEvent(payload))
         return _read_trimmed(data, shape, error)
     _remember(data, name, decode)
     return frame
 
 
+@lru_cache(maxsize=_HEADS_KEPT)
 def _shape(name: str) -> Any:
     if name == SHUTDOWN:
         return Frame[events.ServerShutdown]
@@ -221,25 +227,21 @@ def _shape(name: str) -> Any:
     return _SHAPES[stream.kind] if stream.symbol else _ARRAYS[stream.kind]
 
 
-def _is_unknown(payload: msgspec.Raw) -> bool:
+def _event_name(payload: msgspec.Raw) -> str:
     try:
-        event = _decoder(_Named).decode(payload).event
+        named: _Named = _decoder(_Named).decode(payload)
     except _DECODE_ERRORS:
-        return False
-    return event is not None and event not in _KNOWN_EVENTS
+        return ""
+    return named.event
 
 
 def _remember(data: bytes, name: str, decode: Callable[[bytes], Frame]) -> None:
-    end = data.find(b'"', _HEAD)
-    written = data[_HEAD:end]
-    try:
-        plain = msgspec.json.decode(b'"' + written + b'"') == name
-    except _DECODE_ERRORS:
-        return
-    if plain:
-        if len(_by_name) >= _NAMES_KEPT:
-            _by_name.clear()
-        _by_name[written] = decode
+    head = data[_NAME_START:_HEAD_END]
+    # A name that is cut, or written with escapes, could begin like one of another kind.
+    if head.startswith(name.encode() + b'"'):
+        if len(_by_head) >= _HEADS_KEPT:
+            _by_head.clear()
+        _by_head[head] = decode
 
 
 def _read_trimmed(data: bytes, shape: type[T], reason: Exception) -> T:
@@ -262,11 +264,10 @@ def _trim_levels(plain: Any) -> None:
 
 
 def _read_api_event(envelope: _ReplyEnvelope) -> replies.Event:
-    try:
-        event = _decoder(events.ServerShutdown).decode(envelope.event)
-    except _DECODE_ERRORS:
-        return replies.Event(events.UnknownEvent(envelope.event), envelope.subscription_id)
-    return replies.Event(event, envelope.subscription_id)
+    if _event_name(envelope.event) == "serverShutdown":
+        shutdown = decode_result(envelope.event, events.ServerShutdown)
+        return replies.Event(shutdown, envelope.subscription_id)
+    return replies.Event(events.UnknownEvent(envelope.event), envelope.subscription_id)
 
 
 def _failure(error: _Error) -> replies.Failure:

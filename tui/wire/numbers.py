@@ -15,7 +15,7 @@ def text(value: float, decimals: int = 0) -> str:
 
     Exact for a value read from decimal text of at most 15 significant digits.
     """
-    written = repr(value)
+    written = repr(value + 0.0)
     if "e" in written:
         written = format(Decimal(written), "f")
     whole, _, fraction = written.partition(".")
