@@ -51,6 +51,14 @@ def centred(line: Line, width: int) -> Line:
     return fitted(((" " * max(0, (width - line_width(line)) // 2), ""), *line), width)
 
 
+def fitting(forms: Iterable[Line], width: int) -> Line:
+    """The first of these lines that fits, in exactly `width` cells; an ellipsis where none does."""
+    for form in forms:
+        if line_width(form) <= width:
+            return fitted(form, width)
+    return fitted((("…", "axis"),), width)
+
+
 def spread_out(left: Line, right: Line, width: int) -> Line:
     """The one line at the left end and the other at the right; the right one goes where both don't fit."""
     gap = width - line_width(left) - line_width(right)

@@ -1,0 +1,280 @@
+"""The order book as a ladder: asks above, bids below, the spread between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, ClassVar, Final, Unpack
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from tui.widgets import rungs
+from tui.widgets.bars import eighths, round_scale
+from tui.widgets.figures import PriceFormat, Trend
+from tui.widgets.lines import Line, WidgetOptions, faded, fitted
+from tui.widgets.pace import Age, Pace
+from tui.widgets.panel import Panel, PanelState
+from tui.widgets.rungs import BookSide, Choice, Columns, Frame, Rung
+from tui.widgets.sight import Row, Sight
+from tui.wire import numbers
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from textual import events
+    from textual.timer import Timer
+
+    from tui.market.book import Book
+
+_FLASH: Final = 0.25  # seconds that a changed size stands out at most
+_SCROLLED: Final = 3  # levels that a step of the mouse wheel moves
+_NARROW: Final = 36  # cells below which numbers are made compact before bars are given up
+
+
+class Ladder(Panel, can_focus=True):
+    """Shows one level a line, nearest to the spread in the middle; a level can be chosen by key or mouse."""
+
+    NAME = "Order book"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left_curly_bracket", "regroup(-1)", "Finer groups"),
+        Binding("right_curly_bracket", "regroup(1)", "Coarser groups"),
+        Binding("j,down", "move(1)", "Down", show=False),
+        Binding("k,up", "move(-1)", "Up", show=False),
+        Binding("pagedown,ctrl+d", "move(10)", "Ten levels down", show=False),
+        Binding("pageup,ctrl+u", "move(-10)", "Ten levels up", show=False),
+        Binding("c", "centre", "Centre"),
+        Binding("enter", "choose", "Choose level"),
+    ]
+
+    @dataclass
+    class LevelChosen(Message):
+        """A level was chosen: where a ticket could be opened."""
+
+        price: float
+        side: BookSide
+
+    def __init__(self, **options: Unpack[WidgetOptions]) -> None:
+        super().__init__(**options)
+        self._book: Book | None = None
+        self._format = PriceFormat()
+        self._steps: list[Decimal] = [self._format.tick]
+        self._sight = Sight(self._format.tick)
+        self._last: float | None = None
+        self._trend, self._pace, self._ages = Trend(), Pace(), (Age(), Age())
+        self._counted = rungs.Counted(None, 0, 0)
+        self._choices: list[Choice] = []
+        self._widest = (0, 0, 0)
+        self._scales = (0.0, 0.0)
+        self._sizes: dict[float, float] = {}
+        self._fresh: set[float] = set()
+        self._settling: Timer | None = None
+
+    def show(
+        self,
+        book: Book | None,
+        figures: PriceFormat,
+        state: PanelState,
+        *,
+        last: float | None = None,
+        now: int = 0,
+        zone: tzinfo = UTC,
+    ) -> None:
+        """Show the book as it is now; `last` is the last traded price, `now` ms since the epoch."""
+        if figures != self._format or book is not self._book:
+            self._begin(figures)
+        self._book, self._last = book, last
+        self._trend.follow(last)
+        bare = book is None or not (len(book.bids) or len(book.asks))
+        self.set_state(state, zone, bare=bare)
+        if book is not None:
+            self._measure(book, now)
+            self._look(book, flash=not state.dims)
+        self._name_keys()
+        self.redraw()
+
+    @property
+    def step(self) -> Decimal:
+        """The price step by which levels are grouped; the tick means not at all."""
+        return self._sight.step
+
+    def group_by(self, step: Decimal) -> None:
+        """Group levels by a price step, a multiple of the tick."""
+        self._sight.step = step
+        self._steps = sorted({*self._steps, step})
+        self._widest, self._scales = (0, 0, 0), (0.0, 0.0)
+        self._settle()
+
+    def action_regroup(self, by: int) -> None:
+        """Take the next finer (-1) or coarser (1) grouping."""
+        at = self._steps.index(self.step) + by
+        self.group_by(self._steps[max(0, min(at, len(self._steps) - 1))])
+
+    def action_centre(self) -> None:
+        """Go back to the spread."""
+        self._sight.shift, self._sight.grip = 0, None
+        self._settle()
+
+    def action_move(self, by: int) -> None:
+        """Move the grip down (or up, where negative) by levels."""
+        if self._book is not None:
+            self._sight.move(self._book, by)
+            self._settle()
+
+    def action_choose(self) -> None:
+        """Say that the level under the grip was chosen."""
+        row = self._sight.gripped(self._book) if self._book is not None else None
+        if row is not None:
+            self.post_message(self.LevelChosen(row.price, row.side))
+
+    def on_mount(self) -> None:
+        """Prepare the end of flashes."""
+        self._settling = self.set_interval(_FLASH, self._settle, pause=True)
+
+    def on_resize(self) -> None:
+        """Widths of columns are those of the new size."""
+        self._widest = (0, 0, 0)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose a grouping or a level."""
+        offset = event.get_content_offset(self)
+        if offset is None or self._book is None:
+            return
+        frame = self._frame
+        if offset.y < frame.groups:
+            for choice in self._choices:
+                if choice.start <= offset.x < choice.end:
+                    self.group_by(choice.step)
+            return
+        rows = self._sight.in_view()
+        y = offset.y - frame.groups - frame.heads
+        row = rows[y] if 0 <= y < len(rows) else None
+        if row is not None:
+            self._sight.grip = (row.side, row.price)
+            self._settle()
+            self.action_choose()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Look higher."""
+        self._scroll(_SCROLLED)
+        event.stop()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Look lower."""
+        self._scroll(-_SCROLLED)
+        event.stop()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Groupings, headings, rungs with the spread between them, figures."""
+        book, frame = self._book, rungs.frame(width, height)
+        if book is None:
+            return [fitted((), width)] * height
+        self._sight.look(book, frame)
+        widths, rows = self._rungs(book, width)
+        lines = self._head(frame, widths, width)
+        spread = rungs.spread_lines(book, self._format, self._last, self._trend.way, width)
+        for y, rung in enumerate(rows):
+            if 0 <= y - self._sight.above < frame.spread:
+                lines.append(spread[y - self._sight.above])
+            else:
+                lines.append(fitted(rungs.rung_line(rung, widths) if rung else (), width))
+        if frame.foot:
+            lines += rungs.foot(book, self._format, self._counted, width)
+        return [faded(line) for line in lines] if self.state.dims else lines
+
+    @property
+    def _frame(self) -> Frame:
+        return rungs.frame(*self.size)
+
+    def _begin(self, figures: PriceFormat) -> None:
+        self._format = figures
+        self._sight = Sight(figures.tick)
+        self._steps = [figures.tick]
+        self._trend, self._pace, self._ages = Trend(), Pace(), (Age(), Age())
+        self._sizes, self._fresh = {}, set()
+        self._widest, self._scales = (0, 0, 0), (0.0, 0.0)
+
+    def _measure(self, book: Book, now: int) -> None:
+        if len(self._steps) == 1:
+            self._steps = rungs.steps(self._format.tick, book.mid)
+        bid_age = self._ages[0].follow(book.bids.best, now)
+        ask_age = self._ages[1].follow(book.asks.best, now)
+        self._counted = rungs.Counted(self._pace.follow(book.generation, now), bid_age, ask_age)
+
+    def _look(self, book: Book, *, flash: bool) -> None:
+        self._sight.look(book, self._frame)
+        before = self._sizes
+        self._sizes = {row.price: row.quantity for row in (*self._sight.asks, *self._sight.bids)}
+        if not (flash and before and self._settling and self.app.animation_level != "none"):
+            return
+        self._fresh = {price for price, quantity in self._sizes.items() if before.get(price) != quantity}
+        if self._fresh:
+            self._settling.reset()
+            self._settling.resume()
+
+    def _settle(self) -> None:
+        self._fresh = set()
+        if self._settling is not None:
+            self._settling.pause()
+        self.redraw()
+
+    def _scroll(self, by: int) -> None:
+        self._sight.shift += by
+        self._settle()
+
+    def _name_keys(self) -> None:
+        wide = self.size.width >= 44
+        detail = f"u {self._book.last_update_id:,}" if wide and self._book and not self._bare else ""
+        keys = "{ } group  c centre  ⏎ ticket" if wide else "{ } group  ⏎ ticket"
+        self.set_heading(detail, keys if self.size.width >= 24 else "")
+
+    def _head(self, frame: Frame, widths: Columns, width: int) -> list[Line]:
+        lines: list[Line] = []
+        if frame.groups:
+            line, self._choices = rungs.group_line(self._steps, self.step, width)
+            lines.append(line)
+        if frame.heads:
+            lines.append(fitted(rungs.heading(widths, self._format.base), width))
+        return lines
+
+    def _rungs(self, book: Book, width: int) -> tuple[Columns, list[Rung | None]]:
+        sight = self._sight
+        rows = sight.in_view()
+        known = [row for row in rows if row]
+        self._scales = (
+            round_scale(max((row.quantity for row in known), default=0), self._scales[0]),
+            round_scale(max((row.total for row in known), default=0), self._scales[1]),
+        )
+        texts = self._written(known, compact=False)
+        widths = self._columns(texts, width)
+        if widths.bar < 4 and width >= 16:
+            self._widest = (0, 0, 0)
+            texts = self._written(known, compact=True)
+            widths = self._columns(texts, width)
+        gripped = sight.gripped(book)
+        made = iter(
+            Rung(
+                row.side,
+                *text,
+                eighths(row.quantity, self._scales[0], widths.bar),
+                round(widths.bar * row.total / self._scales[1]),
+                row.price in self._fresh,
+                row == gripped,
+            )
+            for row, text in zip(known, texts, strict=True)
+        )
+        return widths, [next(made) if row else None for row in rows]
+
+    def _written(self, rows: list[Row], *, compact: bool) -> list[tuple[str, str, str]]:
+        grouped = self.step != self._sight.tick
+        decimals = numbers.decimals_of(self.step) if grouped else self._format.price_decimals
+        write = numbers.compact if compact else self._format.quantity
+        return [(numbers.price(row.price, decimals), write(row.quantity), write(row.total)) for row in rows]
+
+    def _columns(self, texts: list[tuple[str, str, str]], width: int) -> Columns:
+        # Columns only widen while the same thing is shown, so that a long number doesn't make all lines jump.
+        price, size, total = self._widest
+        for text in texts:
+            price, size, total = max(price, len(text[0])), max(size, len(text[1])), max(total, len(text[2]))
+        self._widest = (price, size, total)
+        return rungs.columns(width, price, size, total)
