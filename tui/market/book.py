@@ -1,5 +1,6 @@
 """An order book: two sides kept in step with the stream, and the figures read from them."""
 
+from collections.abc import Callable
 from math import fsum
 from typing import Final
 
@@ -29,6 +30,7 @@ class Book:
         "crossings",
         "generation",
         "heard_at",
+        "listener",
         "symbol",
         "sync",
         "trading",
@@ -50,6 +52,8 @@ class Book:
         """When levels last changed."""
         self.heard_at: int | None = None
         """When the stream or a snapshot last spoke."""
+        self.listener: Callable[[], None] | None = None
+        """Called after every visible change, for a reader that must see each one."""
         self._usual_gap = 0.0
 
     def apply(self, diff: DepthUpdate, now: int) -> bool:
@@ -187,4 +191,6 @@ class Book:
     def _note(self, changed: bool) -> bool:
         if changed:
             self.generation += 1
+            if self.listener is not None:
+                self.listener()
         return changed

@@ -1,0 +1,51 @@
+"""The log: one logger tree, written to a file or to stderr, times in UTC with milliseconds."""
+
+import logging
+import logging.handlers
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+LIMIT: Final = 4 * 1024 * 1024
+"""Bytes after which the log file is rolled over; one older file is kept."""
+
+_LEVELS: Final = (logging.WARNING, logging.INFO, logging.DEBUG)
+
+
+class _UtcFormatter(logging.Formatter):
+    converter = time.gmtime
+    default_msec_format = "%s.%03dZ"
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+
+
+def start(file: Path | None, verbosity: int, *, stderr: bool) -> None:
+    """Write depthdeck's log from here on: to `file` where one is given, else to stderr where `stderr` allows it.
+
+    `verbosity` 0 writes warnings, 1 what happens to connections and books, 2 everything. With neither place nothing is
+    written. Raises OSError where the file cannot be opened.
+    """
+    logger = logging.getLogger("tui")
+    logger.propagate = False
+    logger.setLevel(_LEVELS[min(verbosity, len(_LEVELS) - 1)])
+    stop()
+    handler = _handler(file, stderr=stderr)
+    handler.setFormatter(_UtcFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    logger.addHandler(handler)
+
+
+def stop() -> None:
+    """Close what `start` opened."""
+    logger = logging.getLogger("tui")
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+        handler.close()
+
+
+def _handler(file: Path | None, *, stderr: bool) -> logging.Handler:
+    if file is None:
+        return logging.StreamHandler(sys.stderr) if stderr else logging.NullHandler()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+    return logging.handlers.RotatingFileHandler(file, maxBytes=LIMIT, backupCount=1, encoding="utf-8")

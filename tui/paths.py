@@ -1,0 +1,25 @@
+"""Where depthdeck keeps its files: the user's folders by platformdirs, and the stylesheet beside the package."""
+
+from pathlib import Path
+
+NAME = "depthdeck"
+
+
+def config_file() -> Path:
+    """The settings file that is read where `--config` names no other; it need not exist."""
+    import platformdirs
+
+    return platformdirs.user_config_path(NAME, appauthor=False) / "config.toml"
+
+
+def log_file() -> Path:
+    """The log of the dashboard where `--log-file` names no other; its folder is made by `log.start`."""
+    import platformdirs
+
+    return platformdirs.user_log_path(NAME, appauthor=False) / "depthdeck.log"
+
+
+def stylesheet() -> Path:
+    """The stylesheet: inside the package where it was installed from a wheel, at the top of the checkout else."""
+    packaged = Path(__file__).parent / "screens.tcss"
+    return packaged if packaged.exists() else Path(__file__).parent.parent / "screens.tcss"
