@@ -5,17 +5,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-INTERVALS = ("1s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M")
-WINDOWS = {"1h": 3_600_000, "4h": 14_400_000, "1d": 86_400_000}
-DAY = 86_400_000
-EAST_EIGHT = 8 * 3_600_000
+from tui.sim.candles import DAY, HOUR, INTERVALS, SECOND
+
+WINDOWS = {"1h": HOUR, "4h": 4 * HOUR, "1d": DAY}
+EAST_EIGHT = 8 * HOUR
 
 Kind = Literal[
-    "aggTrade", "trade", "kline", "miniTicker", "ticker", "window", "bookTicker", "avgPrice", "partial", "depth"
+    "aggTrade",
+    "trade",
+    "kline",
+    "miniTicker",
+    "ticker",
+    "window",
+    "bookTicker",
+    "avgPrice",
+    "partial",
+    "depth",
 ]
 
 _FAST = 100
-_SECOND = 1_000
 _KLINE = re.compile(r"kline_(\w+?)(@\+08:00)?")
 _WINDOW = re.compile(r"ticker_(1h|4h|1d)")
 _DEPTH = re.compile(r"depth(5|10|20)?(@100ms)?")
@@ -23,9 +31,9 @@ _PLAIN: dict[str, tuple[Kind, int]] = {
     "aggTrade": ("aggTrade", 0),
     "trade": ("trade", 0),
     "bookTicker": ("bookTicker", 0),
-    "miniTicker": ("miniTicker", _SECOND),
-    "ticker": ("ticker", _SECOND),
-    "avgPrice": ("avgPrice", _SECOND),
+    "miniTicker": ("miniTicker", SECOND),
+    "ticker": ("ticker", SECOND),
+    "avgPrice": ("avgPrice", SECOND),
 }
 
 
@@ -59,20 +67,20 @@ def parse(name: str, symbols: Mapping[str, str]) -> Channel | None:
     if plain := _PLAIN.get(topic):
         return Channel(name, plain[0], symbol, plain[1])
     if (match := _KLINE.fullmatch(topic)) and match[1] in INTERVALS:
-        period = _SECOND if match[1] == "1s" else 2 * _SECOND
+        period = SECOND if match[1] == "1s" else 2 * SECOND
         return Channel(name, "kline", symbol, period, match[1], EAST_EIGHT if match[2] else 0)
     if match := _WINDOW.fullmatch(topic):
-        return Channel(name, "window", symbol, _SECOND, match[1])
+        return Channel(name, "window", symbol, SECOND, match[1])
     if match := _DEPTH.fullmatch(topic):
-        period = _FAST if match[2] else _SECOND
+        period = _FAST if match[2] else SECOND
         return Channel(name, "partial" if match[1] else "depth", symbol, period, match[1] or "")
     return None
 
 
 def _all_market(name: str) -> Channel | None:
     if name == "!miniTicker@arr":
-        return Channel(name, "miniTicker", "", _SECOND)
+        return Channel(name, "miniTicker", "", SECOND)
     topic, _, tail = name[1:].partition("@")
     if tail == "arr" and (match := _WINDOW.fullmatch(topic)):
-        return Channel(name, "window", "", _SECOND, match[1])
+        return Channel(name, "window", "", SECOND, match[1])
     return None

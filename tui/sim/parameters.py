@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from tui.sim import refusals
-from tui.sim.channels import INTERVALS
+from tui.sim.candles import DAY, HOUR, INTERVALS, MINUTE
 
 STATUSES = ("TRADING", "HALT", "BREAK")
 
@@ -14,7 +14,7 @@ _SYMBOL = re.compile(r"[\w\-.]{1,50}")
 _INTEGER = re.compile(r"[0-9]{1,20}")
 _WINDOW = re.compile(r"([1-9]|[1-5][0-9])m|([1-9]|1[0-9]|2[0-3])h|[1-7]d")
 _ZONE = re.compile(r"([+-]?)(\d{1,2})(?::(\d{2}))?")
-_UNITS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
+_UNITS = {"m": MINUTE, "h": HOUR, "d": DAY}
 
 # Times above this are microseconds: in milliseconds they would lie after the year 5000.
 _MICROSECONDS_FROM = 100_000_000_000_000
@@ -60,7 +60,7 @@ class Parameters:
         if isinstance(value, str):
             try:
                 value = json.loads(value)
-            except json.JSONDecodeError as error:
+            except (ValueError, RecursionError) as error:
                 raise refusals.illegal("symbols", refusals.SYMBOL_RANGE) from error
         if not isinstance(value, list) or not value:
             raise refusals.missing("symbols")
@@ -129,7 +129,7 @@ class Parameters:
         offset = -minutes if match[1] == "-" else minutes
         if not -720 <= offset <= 840 or int(match[3] or 0) > 59:
             raise refusals.invalid("timeZone")
-        return offset * 60_000
+        return offset * MINUTE
 
     def flag(self, name: str, default: bool) -> bool:
         """A boolean, `true` or `false`."""
@@ -160,8 +160,8 @@ class Parameters:
         if isinstance(value, str) and value.startswith("["):
             try:
                 value = json.loads(value)
-            except json.JSONDecodeError as error:
-                raise refusals.illegal("permissions", "^[A-Z0-9_,\\[\\]\"]{1,500}$") from error
+            except (ValueError, RecursionError) as error:
+                raise refusals.illegal("permissions", '^[A-Z0-9_,\\[\\]"]{1,500}$') from error
         return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
     def _listed(self, value: Any, parameter: str) -> str:

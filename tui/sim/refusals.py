@@ -9,7 +9,9 @@ INTEGER_RANGE = "^[0-9]{1,20}$"
 class Refused(Exception):
     """A request that the exchange does not fulfil; `data` goes into WebSocket API replies only."""
 
-    def __init__(self, code: int, message: str, *, status: int = 400, data: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, code: int, message: str, *, status: int = 400, data: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message

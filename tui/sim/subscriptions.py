@@ -98,7 +98,7 @@ def _read(text: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         position = f"line {error.lineno} column {error.colno}"
         raise Rejected(3, f"Invalid JSON: expected value at {position}") from error
-    except RecursionError as error:
+    except (ValueError, RecursionError) as error:  # numbers or nesting beyond what the parser takes
         raise Rejected(3, "Invalid JSON: recursion limit exceeded at line 1 column 128") from error
     end = f"at line 1 column {len(text)}"
     if not isinstance(request, dict) or "method" not in request:

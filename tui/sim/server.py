@@ -1,0 +1,263 @@
+"""The embedded exchange on a port of loopback: REST and WebSockets, through aiohttp."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from urllib.parse import parse_qsl, unquote
+
+import msgspec
+from aiohttp import WSMessage, WSMsgType, web
+
+from tui.sim import refusals
+from tui.sim.connections import (
+    GOING_AWAY,
+    POLICY_VIOLATION,
+    Connection,
+    RequestConnection,
+    StreamConnection,
+)
+from tui.sim.exchange import Exchange
+from tui.sim.faults import Fault
+from tui.sim.outbox import PONG
+from tui.sim.protocol import CONNECT_WEIGHT, Origin
+from tui.sim.sockets import CLOSE_TIMEOUT, Socket
+from tui.sim.subscriptions import TooManyStreams
+from tui.sim.switchboard import Switchboard
+
+_TICK = 0.02
+_LARGEST_MESSAGE = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Where the exchange listens: `stream` without `/ws` or `/stream`, `rest` without `/api`."""
+
+    stream: str
+    api: str
+    rest: str
+
+
+def wall_clock() -> int:
+    """The time of day in milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+class Server:
+    """The embedded exchange, served; with `ticking` false it stands still until `tick` is called.
+
+    `faults` begin at their seconds after the exchange's start, `ping_interval` is in seconds. A port that is
+    taken raises `OSError` from `start`.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        faults: Iterable[Fault] = (),
+        clock: Callable[[], int] = wall_clock,
+        ping_interval: float = 20.0,
+        ticking: bool = True,
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._clock = clock
+        self._ping_interval = round(ping_interval * 1_000)
+        self._ticking = ticking
+        self._ticker: asyncio.Task[None] | None = None
+        self._switchboard = Switchboard(exchange, faults)
+        app = web.Application()
+        app.router.add_get("/api/{tail:.*}", self._answer_rest)
+        app.router.add_get("/ws-api/v3", self._serve_requests)
+        app.router.add_get("/ws", self._serve_raw)
+        app.router.add_get("/ws/{names:.*}", self._serve_raw)
+        app.router.add_get("/stream", self._serve_combined)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_TIMEOUT)
+
+    async def start(self) -> Urls:
+        """Listen, and begin to tick."""
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
+        if self._ticking:
+            self._ticker = asyncio.create_task(self._tick_for_ever())
+        host, port = self._runner.addresses[0][:2]
+        place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return Urls(f"ws://{place}", f"ws://{place}/ws-api/v3", f"http://{place}")
+
+    async def stop(self) -> None:
+        """Close all connections and free the port, within a second."""
+        if self._ticker is not None:
+            self._ticker.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._ticker
+        for connection in self._switchboard.connections:
+            connection.socket.hang_up(GOING_AWAY)
+        await self._runner.cleanup()
+
+    async def __aenter__(self) -> Urls:
+        return await self.start()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def trip(self, fault: Fault) -> None:
+        """Let a fault begin now, whatever its second says."""
+        self._switchboard.trip(fault, self._clock())
+
+    def tick(self) -> None:
+        """Let everything up to the clock's time happen and be sent."""
+        self._switchboard.tick(self._clock())
+
+    async def _tick_for_ever(self) -> None:
+        while True:
+            self.tick()
+            await asyncio.sleep(_TICK)
+
+    async def _answer_rest(self, request: web.Request) -> web.Response:
+        unit = _unit(request.headers.get("X-MBX-TIME-UNIT"))
+        pairs = parse_qsl(request.rel_url.raw_query_string, keep_blank_values=True)
+        origin = Origin(_address(request), unit)
+        answer = self._switchboard.protocol.answer_rest(request.path, pairs, origin, self._clock())
+        return web.Response(
+            status=answer.status,
+            body=answer.body,
+            headers=answer.headers,
+            content_type="application/json",
+            charset="utf-8",
+        )
+
+    async def _serve_raw(self, request: web.Request) -> web.StreamResponse:
+        names = request.match_info.get("names", "")
+        return await self._serve_streams(request, names, combined=False)
+
+    async def _serve_combined(self, request: web.Request) -> web.StreamResponse:
+        return await self._serve_streams(request, _query(request).get("streams", ""), combined=True)
+
+    async def _serve_streams(self, request: web.Request, names: str, *, combined: bool) -> web.StreamResponse:
+        if refusal := self._refuse(request, weight=0):
+            return refusal
+        response = await _upgrade(request)
+        connection = StreamConnection(
+            _open_socket(request, response),
+            combined=combined,
+            now=self._clock(),
+            unit=_unit(_query(request).get("timeUnit")),
+            ping_interval=self._ping_interval,
+        )
+        self._switchboard.join(connection)
+        try:
+            added = connection.subscriptions.add(name for name in names.split("/") if name)
+        except TooManyStreams:
+            connection.socket.hang_up(POLICY_VIOLATION, "Too many streams")
+        else:
+            self._switchboard.watch(connection, added)
+        return await self._converse(connection, response, lambda text: self._control(connection, text))
+
+    async def _serve_requests(self, request: web.Request) -> web.StreamResponse:
+        if refusal := self._refuse(request, weight=CONNECT_WEIGHT):
+            return refusal
+        query = _query(request)
+        response = await _upgrade(request)
+        unit = _unit(query.get("timeUnit"))
+        origin = Origin(_address(request), unit, show_limits=query.get("returnRateLimits") != "false")
+        connection = RequestConnection(
+            _open_socket(request, response),
+            now=self._clock(),
+            unit=unit,
+            ping_interval=self._ping_interval,
+        )
+        self._switchboard.join(connection)
+        return await self._converse(
+            connection, response, lambda text: self._request(connection, origin, text)
+        )
+
+    def _refuse(self, request: web.Request, weight: int) -> web.Response | None:
+        try:
+            self._switchboard.limits.connect(_address(request), self._clock(), weight)
+        except refusals.Refused as refused:
+            body = msgspec.json.encode({"code": refused.code, "msg": refused.message})
+            return web.Response(status=refused.status, body=body, content_type="application/json")
+        return None
+
+    async def _converse(
+        self, connection: Connection, response: web.WebSocketResponse, obey: Callable[[str], None]
+    ) -> web.StreamResponse:
+        try:
+            async for message in response:
+                if message.type is WSMsgType.ERROR:
+                    break
+                self._take(connection, message, obey)
+        finally:
+            self._switchboard.leave(connection)
+            await connection.socket.ended()
+        return response
+
+    def _take(self, connection: Connection, message: WSMessage, obey: Callable[[str], None]) -> None:
+        if isinstance(connection, StreamConnection) and not connection.rate.admit(self._clock()):
+            connection.socket.hang_up(POLICY_VIOLATION, "Too many requests")
+        elif message.type is WSMsgType.PING:
+            connection.socket.put(bytes(message.data), PONG)
+        elif message.type is WSMsgType.PONG:
+            connection.heartbeat.hear(bytes(message.data))
+        else:
+            obey(message.data if message.type is WSMsgType.TEXT else "")
+
+    def _control(self, connection: StreamConnection, text: str) -> None:
+        try:
+            control = connection.subscriptions.handle(text)
+        except TooManyStreams:
+            connection.socket.hang_up(POLICY_VIOLATION, "Too many streams")
+            return
+        self._switchboard.unwatch(connection, control.removed)
+        self._switchboard.watch(connection, control.added)
+        connection.send(control.reply)
+
+    def _request(self, connection: RequestConnection, origin: Origin, text: str) -> None:
+        answer = self._switchboard.protocol.answer(text, origin, self._clock())
+        connection.send(answer.reply)
+        if answer.close:
+            connection.socket.hang_up(POLICY_VIOLATION, "Too many requests")
+
+
+async def _upgrade(request: web.Request) -> web.WebSocketResponse:
+    response = web.WebSocketResponse(
+        timeout=CLOSE_TIMEOUT, autoping=False, compress=False, max_msg_size=_LARGEST_MESSAGE
+    )
+    await response.prepare(request)
+    return response
+
+
+def _open_socket(request: web.Request, response: web.WebSocketResponse) -> Socket:
+    def abort() -> None:
+        if request.transport is not None:
+            request.transport.abort()
+
+    return Socket(
+        send=lambda payload, opcode: response.send_frame(payload, WSMsgType(opcode)),
+        close=lambda code, reason: response.close(code=code, message=reason),
+        abort=abort,
+    )
+
+
+def _address(request: web.Request) -> str:
+    return request.remote or ""
+
+
+def _unit(name: str | None) -> int:
+    return 1_000 if name in ("MICROSECOND", "microsecond") else 1
+
+
+def _query(request: web.Request) -> dict[str, str]:
+    # A plus sign stays one here: `@kline_1d@+08:00` is a stream's name.
+    parts = (part.partition("=") for part in request.rel_url.raw_query_string.split("&"))
+    return {unquote(name): unquote(value) for name, _, value in parts}
