@@ -82,66 +82,68 @@ class Stream(msgspec.Struct, frozen=True, order=True):
 
 def agg_trades(symbol: str) -> Stream:
     """Trades of one taker order at one price, joined; real time."""
-    return Stream(Kind.AGGREGATE_TRADES, symbol.upper())
+    return _of_symbol(Kind.AGGREGATE_TRADES, symbol)
 
 
 def trades(symbol: str) -> Stream:
     """Every single trade; real time, trade ids consecutive."""
-    return Stream(Kind.TRADES, symbol.upper())
+    return _of_symbol(Kind.TRADES, symbol)
 
 
 def block_trades(symbol: str) -> Stream:
     """Trades negotiated outside the book; real time."""
-    return Stream(Kind.BLOCK_TRADES, symbol.upper())
+    return _of_symbol(Kind.BLOCK_TRADES, symbol)
 
 
 def candles(symbol: str, interval: str, offset: str = "") -> Stream:
     """The open candle of an interval, every second or two; `offset` is empty or `+08:00`."""
     _choose("interval", interval, tuple(INTERVALS))
     _choose("offset", offset, ("", "+08:00"))
-    return Stream(Kind.CANDLES, symbol.upper(), interval, offset)
+    return _of_symbol(Kind.CANDLES, symbol, interval, offset)
 
 
 def mini_ticker(symbol: str = "") -> Stream:
     """Last price and 24-hour figures every second; without a symbol an array of all that changed."""
-    return Stream(Kind.MINI_TICKER, symbol.upper())
+    return _of_symbol(Kind.MINI_TICKER, symbol) if symbol else Stream(Kind.MINI_TICKER)
 
 
 def ticker(symbol: str) -> Stream:
     """All 24-hour figures of one symbol every second."""
-    return Stream(Kind.TICKER, symbol.upper())
+    return _of_symbol(Kind.TICKER, symbol)
 
 
 def window_ticker(window: str, symbol: str = "") -> Stream:
     """Figures over a window of 1h, 4h or 1d every second; without a symbol an array of all that changed."""
     _choose("window", window, WINDOWS)
-    return Stream(Kind.WINDOW_TICKER, symbol.upper(), window)
+    return (
+        _of_symbol(Kind.WINDOW_TICKER, symbol, window) if symbol else Stream(Kind.WINDOW_TICKER, "", window)
+    )
 
 
 def best_prices(symbol: str) -> Stream:
     """Best bid and ask (`bookTicker`) at each change; real time."""
-    return Stream(Kind.BEST_PRICES, symbol.upper())
+    return _of_symbol(Kind.BEST_PRICES, symbol)
 
 
 def average_price(symbol: str) -> Stream:
     """The average price over some minutes, every second."""
-    return Stream(Kind.AVERAGE_PRICE, symbol.upper())
+    return _of_symbol(Kind.AVERAGE_PRICE, symbol)
 
 
 def reference_price(symbol: str) -> Stream:
     """The reference price, every second; it can be null."""
-    return Stream(Kind.REFERENCE_PRICE, symbol.upper())
+    return _of_symbol(Kind.REFERENCE_PRICE, symbol)
 
 
 def partial_depth(symbol: str, levels: int = 20, *, fast: bool = True) -> Stream:
     """The best 5, 10 or 20 levels a side, every 100 ms or, not `fast`, every second."""
     _choose("levels", levels, PARTIAL_LEVELS)
-    return Stream(Kind.PARTIAL_DEPTH, symbol.upper(), str(levels), "100ms" if fast else "")
+    return _of_symbol(Kind.PARTIAL_DEPTH, symbol, str(levels), "100ms" if fast else "")
 
 
 def depth(symbol: str, *, fast: bool = True) -> Stream:
     """Changes of the whole book, every 100 ms or, not `fast`, every second."""
-    return Stream(Kind.DEPTH, symbol.upper(), "", "100ms" if fast else "")
+    return _of_symbol(Kind.DEPTH, symbol, "", "100ms" if fast else "")
 
 
 def parse(name: str) -> Stream:
@@ -151,9 +153,9 @@ def parse(name: str) -> Stream:
     symbol, at, rest = name.partition("@")
     if not at or not symbol:
         raise StreamNameError(f"stream name {name!r}: write it as symbol@event, for example btcusdt@aggTrade")
-    event, _, suffix = rest.partition("@")
-    stream = _parse_event(name, symbol.upper(), event)
-    if not suffix:
+    event, more, suffix = rest.partition("@")
+    stream = _parse_event(name, symbol, event)
+    if not more:
         return stream
     fits = {Kind.DEPTH: "100ms", Kind.PARTIAL_DEPTH: "100ms", Kind.CANDLES: "+08:00"}.get(stream.kind)
     if suffix == "1000ms" and fits == "100ms":
@@ -177,15 +179,16 @@ def _parse_market(name: str) -> Stream:
 
 
 def _parse_event(name: str, symbol: str, event: str) -> Stream:
-    if event in _PLAIN:
-        return Stream(_PLAIN[event], symbol)
     try:
+        if event in _PLAIN:
+            return _of_symbol(_PLAIN[event], symbol)
         if event.startswith("kline_"):
             return candles(symbol, event.removeprefix("kline_"))
         if event.startswith("ticker_"):
             return window_ticker(event.removeprefix("ticker_"), symbol)
-        levels = event.removeprefix("depth")
-        if event.startswith("depth") and levels.isascii() and levels.isdigit():
+        if event.startswith("depth"):
+            levels = event.removeprefix("depth")
+            _choose("levels", levels, tuple(map(str, PARTIAL_LEVELS)))
             return partial_depth(symbol, int(levels), fast=False)
     except StreamNameError as error:
         raise StreamNameError(f"stream name {name!r}: {error}") from None
@@ -194,6 +197,12 @@ def _parse_event(name: str, symbol: str, event: str) -> Stream:
         f"stream name {name!r}: no event {event!r};"
         f" there are {known}, kline_<interval>, ticker_<window>, depth<5|10|20>"
     )
+
+
+def _of_symbol(kind: Kind, symbol: str, option: str = "", suffix: str = "") -> Stream:
+    if not symbol or not all(sign.isalnum() or sign in "-_." for sign in symbol):
+        raise StreamNameError(f"no symbol {symbol!r}, write it like BTCUSDT")
+    return Stream(kind, symbol.upper(), option, suffix)
 
 
 def _choose(what: str, value: object, known: tuple[object, ...]) -> None:
