@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
+from rich.cells import cell_len
 
 from tui.wire import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tui.widgets.lines import Part
     from tui.wire.replies import SymbolInfo
 
@@ -68,6 +71,11 @@ class Trend:
 def cell(text: str, width: int) -> str:
     """A number right-aligned in `width` cells; one that doesn't fit is replaced by an ellipsis, never cut."""
     return text.rjust(width) if len(text) <= width else "…".rjust(width)
+
+
+def first_that_fits(forms: Iterable[str], room: int) -> str:
+    """The first of these texts that is at most `room` cells wide; none where none is."""
+    return next((form for form in forms if cell_len(form) <= room), "")
 
 
 def tailed(text: str, paint: str, tail: str) -> tuple[Part, Part]:

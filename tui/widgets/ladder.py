@@ -11,10 +11,10 @@ from textual.message import Message
 
 from tui.widgets import rungs
 from tui.widgets.bars import eighths, round_scale
-from tui.widgets.figures import PriceFormat, Trend
+from tui.widgets.figures import PriceFormat, Trend, first_that_fits
 from tui.widgets.lines import Line, WidgetOptions, faded, fitted
 from tui.widgets.pace import Age, Pace
-from tui.widgets.panel import Panel, PanelState
+from tui.widgets.panel import Panel, PanelState, mark
 from tui.widgets.rungs import BookSide, Choice, Columns, Frame, Rung
 from tui.widgets.sight import Row, Sight
 from tui.wire import numbers
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _FLASH: Final = 0.25  # seconds that a changed size stands out at most
 _SCROLLED: Final = 3  # levels that a step of the mouse wheel moves
-_NARROW: Final = 36  # cells below which numbers are made compact before bars are given up
+_BAR: Final = 4  # cells of a bar; for it numbers are made compact, where that is enough
 
 
 class Ladder(Panel, can_focus=True):
@@ -223,10 +223,13 @@ class Ladder(Panel, can_focus=True):
         self._settle()
 
     def _name_keys(self) -> None:
-        wide = self.size.width >= 44
-        detail = f"u {self._book.last_update_id:,}" if wide and self._book and not self._bare else ""
+        width = self.size.width
+        wide = width >= 44
+        room = width - len(self.NAME) - len(mark(self.state, self.zone, brief=True)) - 8
+        reached = f"u {self._book.last_update_id:,}" if self._book is not None and not self._bare else ""
+        detail = first_that_fits((reached,), room)
         keys = "{ } group  c centre  ⏎ ticket" if wide else "{ } group  ⏎ ticket"
-        self.set_heading(detail, keys if self.size.width >= 24 else "")
+        self.set_heading(detail, keys if width >= 24 else "")
 
     def _head(self, frame: Frame, widths: Columns, width: int) -> list[Line]:
         lines: list[Line] = []
@@ -247,10 +250,14 @@ class Ladder(Panel, can_focus=True):
         )
         texts = self._written(known, compact=False)
         widths = self._columns(texts, width)
-        if widths.bar < 4 and width >= 16:
-            self._widest = (0, 0, 0)
-            texts = self._written(known, compact=True)
-            widths = self._columns(texts, width)
+        if widths.bar < _BAR:
+            widest, self._widest = self._widest, (0, 0, 0)
+            brief = self._written(known, compact=True)
+            narrow = self._columns(brief, width)
+            if narrow.bar >= _BAR or not widths.size:
+                texts, widths = brief, narrow
+            else:
+                self._widest = widest
         gripped = sight.gripped(book)
         made = iter(
             Rung(

@@ -143,7 +143,7 @@ class LineWidget(Widget):
     def render_line(self, y: int) -> Strip:
         """A line as Textual wants it; lines that were made before are taken as they are."""
         if not 0 <= y < len(self._lines):
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, self.paint(""))
         line = self._lines[y]
         strip = self._strips.get(line)
         if strip is None:
@@ -157,11 +157,11 @@ class LineWidget(Widget):
         style = self._paints.get(name)
         if style is None:
             fore, _, ground = name.partition("|")
-            colour, *effects = fore.removeprefix("!").split()
+            colour, *effects = fore.removeprefix("!").split() or ("text",)
             old = "old" in effects
             style = self._paints[name] = Style(
                 color=self._colour(colour, old=old),
-                bgcolor=self._colour(ground, old=old) if ground else None,
+                bgcolor=self._colour(ground, old=old) if ground else self.rich_style.bgcolor,
                 reverse=fore.startswith("!") or None,
                 bold="bold" in effects or None,
                 dim="dim" in effects or None,
@@ -181,9 +181,7 @@ class LineWidget(Widget):
 
     def _strip(self, line: Sequence[Part]) -> Strip:
         paint = self.paint
-        return Strip(
-            [Segment(text, paint(name) if name else None) for text, name in line if text], line_width(line)
-        )
+        return Strip([Segment(text, paint(name)) for text, name in line if text], line_width(line))
 
     def _colour(self, name: str, *, old: bool) -> rich.color.Color | None:
         colour = self.get_component_rich_style(f"line--{name}").color

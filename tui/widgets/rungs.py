@@ -86,7 +86,8 @@ def rung_line(rung: Rung, widths: Columns) -> Line:
     parts += tailed(cell(price, widths.price), f"{hue}{ground}", f"{hue}-soft{ground}")
     if widths.size:
         told = f"text bold|{hue}-faint" if fresh and not chosen else f"text{ground}"
-        parts += [gap, *tailed(cell(size, widths.size), told, f"stale{ground}")]
+        zeros = f"stale|{hue}-faint" if fresh and not chosen else f"stale{ground}"
+        parts += [gap, *tailed(cell(size, widths.size), told, zeros)]
     if widths.total:
         parts += [gap, *tailed(cell(total, widths.total), f"axis{ground}", f"stale{ground}")]
     if widths.bar:
@@ -229,8 +230,9 @@ def foot(book: Book, figures: PriceFormat, counted: Counted, width: int) -> list
     )
     lines = [fitted((), width)]
     for row in rows:
-        pairs = (((f" {name} " if name else " ", "axis"), (value, "text")) for name, value in row)
+        pairs = (((f"  {name} " if name else " ", "axis"), (value, "text")) for name, value in row)
         parts = [part for pair in pairs for part in pair]
+        parts[0] = (parts[0][0][1:], "axis")
         forms = (tuple(parts), tuple(parts[:4]), tuple(parts[:2]))
         lines.append(fitting(forms, width))
     return lines

@@ -1,0 +1,99 @@
+"""The lines of a tape: a print each, and words where prints are missing."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.widgets.figures import PriceFormat, cell, tailed
+from tui.widgets.glyphs import taker
+from tui.widgets.lines import Line, fitted, fitting
+from tui.wire import numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.market.tape import Print
+
+
+class Layout(NamedTuple):
+    """The columns of a tape in cells; a time of 12 cells has milliseconds, of 8 seconds, of 0 isn't shown."""
+
+    time: int
+    price: int
+    size: int
+    marks: int
+    gap: int
+
+
+def layout(width: int, price: int, size: int) -> Layout:
+    """The columns for a width and the widths of the widest figures; what is least needed goes first."""
+    for time, marks, gap in ((12, 4, 2), (12, 4, 1), (12, 3, 1), (8, 3, 1), (0, 3, 1), (0, 1, 1)):
+        columns = [column for column in (time, price, size, marks) if column]
+        if 1 + sum(columns) + gap * (len(columns) - 1) <= width:
+            return Layout(time, price, size, marks, gap)
+    return Layout(0, max(0, width - 1), 0, 0, 1)
+
+
+@lru_cache(maxsize=64)
+def _second(second: int, zone: tzinfo) -> str:
+    return datetime.fromtimestamp(second, zone).strftime("%H:%M:%S")
+
+
+def clock(ms: int, zone: tzinfo) -> str:
+    """The time of day in a zone, with milliseconds."""
+    second, rest = divmod(ms, 1000)
+    return f"{_second(second, zone)}.{rest:03}"
+
+
+def stars(quantity: float, large: float) -> str:
+    """One star for a large print, two for one four times as large, three for sixteen times."""
+    if large <= 0 or quantity < large:
+        return ""
+    return "★" if quantity < 4 * large else "★★" if quantity < 16 * large else "★★★"
+
+
+def print_line(entry: Print, widths: Layout, figures: PriceFormat, zone: tzinfo, large: float) -> Line:
+    """A print as a line: time, price, size, who took, and stars for a large one."""
+    hue = "down" if entry.buyer_is_maker else "up"
+    marked = stars(entry.quantity, large)
+    gap = (" " * widths.gap, "")
+    parts = [(" ", "")]
+    if widths.time:
+        parts += [(clock(entry.time, zone)[: widths.time], "axis"), gap]
+    price = cell(figures.price(entry.price), widths.price)
+    parts += tailed(price, hue, f"{hue}-soft")
+    if widths.size:
+        size = cell(written(entry.quantity, figures, widths.size), widths.size)
+        parts += [gap, *tailed(size, "text bold" if marked else "text", "stale")]
+    if widths.marks:
+        side = taker(entry.buyer_is_maker)
+        parts += [gap, (side, f"{hue} bold"), (f" {marked}"[: widths.marks - 1], "last bold")]
+    return fitted(parts, 1 + sum(widths[:4]) + widths.gap * (sum(1 for width in widths[:4] if width) - 1))
+
+
+def written(quantity: float, figures: PriceFormat, width: int) -> str:
+    """A quantity with all decimals, or compact where that doesn't fit."""
+    text = figures.quantity(quantity)
+    return text if len(text) <= width else numbers.compact(quantity)
+
+
+def words_line(words: Sequence[str], width: int, paint: str = "warn") -> Line:
+    """Words between prints, the first of these forms that fits."""
+    return fitting([((f" -- {form} --", paint),) for form in words] + [((words[-1], paint),)], width)
+
+
+def missed_words(count: int) -> tuple[str, ...]:
+    """What to say where trades are missing between two prints."""
+    trades = "trade" if count == 1 else "trades"
+    return (
+        f"{count:,} {trades} missing: a gap in the trade ids",
+        f"{count:,} {trades} missing",
+        f"{count:,} missing",
+    )
+
+
+def paused_words(count: int) -> tuple[str, ...]:
+    """What to say while the tape stands still."""
+    return f"paused, {count:,} new (space to resume)", f"paused, {count:,} new", f"+{count:,}"

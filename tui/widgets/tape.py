@@ -1,0 +1,128 @@
+"""The tape: recent trades, newest first."""
+
+from __future__ import annotations
+
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, ClassVar, Final, Unpack
+
+from textual.binding import Binding, BindingType
+
+from tui.widgets import prints
+from tui.widgets.figures import PriceFormat, first_that_fits
+from tui.widgets.lines import Line, WidgetOptions, faded, fitted
+from tui.widgets.panel import Panel, PanelState, mark
+from tui.widgets.reel import KEPT, Item, Reel
+from tui.wire import numbers
+
+if TYPE_CHECKING:
+    from tui.market.tape import Tape
+    from tui.widgets.prints import Layout
+
+_TWO_COLUMNS: Final = 98  # cells from which prints stand in two columns
+
+
+class TapeView(Panel, can_focus=True):
+    """Shows a print a line, in two columns where there is room; a line is made once and then only moves."""
+
+    NAME = "Trades"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause", "Pause"),
+        Binding("f", "large", "Large size"),
+    ]
+
+    def __init__(self, **options: Unpack[WidgetOptions]) -> None:
+        super().__init__(**options)
+        self._format = PriceFormat()
+        self._reel = Reel()
+        self._widest = (0, 0)
+        self._made: dict[tuple[int, int], Line] = {}
+        self._made_for: tuple[object, ...] = ()
+
+    def show(
+        self,
+        tape: Tape | None,
+        figures: PriceFormat,
+        state: PanelState,
+        *,
+        missed: int = 0,
+        zone: tzinfo = UTC,
+    ) -> None:
+        """Show what is on the tape now; `missed` is how many prints did not even reach it."""
+        if tape is not self._reel.tape or figures != self._format:
+            self._reel, self._format, self._widest = Reel(tape), figures, (0, 0)
+        self._reel.take(missed)
+        self.set_state(state, zone, bare=not self._reel.items)
+        self._entitle()
+        self.redraw()
+
+    @property
+    def paused(self) -> bool:
+        """Whether the tape stands still."""
+        return self._reel.waiting is not None
+
+    def action_pause(self) -> None:
+        """Stand still, or go on."""
+        self._reel.pause()
+        self._entitle()
+        self.redraw()
+
+    def action_large(self) -> None:
+        """Take the next size for large prints."""
+        self._reel.next_large()
+        self._entitle()
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Prints from the newest on, down the first column and then down the second."""
+        across = 2 if width >= _TWO_COLUMNS else 1
+        column = width // across
+        lines = self._newest(height * across, column)
+        drawn = [fitted(sum(lines[y::height], ()), width) for y in range(height)]
+        if self.paused:
+            drawn[-1] = prints.words_line(prints.paused_words(self._reel.came), width)
+        return [faded(line) for line in drawn] if self.state.dims else drawn
+
+    def _newest(self, count: int, width: int) -> list[Line]:
+        items = self._reel.newest(count)
+        widths = self._layout(items, width)
+        made_for = (widths, width, self._reel.large, self._reel.tape, self._format, self.zone)
+        if self._made_for != made_for or len(self._made) > 4 * KEPT:
+            self._made.clear()
+            self._made_for = made_for
+        lines = [self._line(item, widths, width) for item in items]
+        return lines + [fitted((), width)] * (count - len(lines))
+
+    def _line(self, item: Item, widths: Layout, width: int) -> Line:
+        if isinstance(item, int):
+            return prints.words_line(prints.missed_words(item), width)
+        key = (item.trade_id, item.time)
+        line = self._made.get(key)
+        if line is None:
+            made = prints.print_line(item, widths, self._format, self.zone, self._reel.large)
+            line = self._made[key] = fitted(made, width)
+        return line
+
+    def _layout(self, items: list[Item], width: int) -> Layout:
+        # Columns only widen while the same market is shown.
+        price, size = self._widest
+        for item in items:
+            if not isinstance(item, int):
+                price = max(price, len(self._format.price(item.price)))
+                size = max(size, len(self._format.quantity(item.quantity)))
+        self._widest = (price, size)
+        found = prints.layout(width, price, size)
+        return found if found.time else prints.layout(width, price, min(size, 8))
+
+    def _entitle(self) -> None:
+        reel, width = self._reel, self.size.width
+        whole = reel.bought + reel.sold
+        share = round(100 * reel.bought / whole) if whole else 50
+        flow = f"buy {share}%  sell {100 - share}%"
+        delta = round(reel.bought - reel.sold, 8)
+        both = f"{flow} · CVD {'-' if delta < 0 else '+'}{numbers.compact(abs(delta))}"
+        large = f"★ ≥ {numbers.text(reel.large)} {self._format.base}  " if reel.large else ""
+        room = width - len(self.NAME) - len(mark(self.state, self.zone, brief=True)) - 8
+        self.set_heading(
+            first_that_fits((large + both, both, flow), room) if whole else "",
+            first_that_fits(("space pause  f large size", "space pause"), width - 4),
+        )
