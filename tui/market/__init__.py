@@ -1,1 +1,1 @@
-"""What is true now: order books, tapes, candles and tickers; pure, synchronous, without a clock of its own."""
+"""What is true now: order books, tapes, candles, tickers; pure, synchronous, without a clock of its own."""

@@ -1,13 +1,15 @@
 """An order book: two sides kept in step with the stream, and the figures read from them."""
 
-from collections.abc import Callable
 from math import fsum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.market.levels import DECIMALS, Side
 from tui.market.sync import BookState, Synchroniser
 from tui.wire.events import DepthUpdate
 from tui.wire.replies import Depth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SNAPSHOT_LIMIT: Final = 5_000
 """The most levels a side that a snapshot holds."""
@@ -19,8 +21,8 @@ USUAL_GAP_LIMIT: Final = 60_000
 class Book:
     """The order book of one symbol.
 
-    Levels are always true at `last_update_id`; `state` says whether they still are now. While the book is out of step
-    the last true levels stay readable. Times are ms since the epoch, handed in as `now`.
+    Levels are always true at `last_update_id`; `state` says whether they still are now. While the book is out
+    of step the last true levels stay readable. Times are ms since the epoch, handed in as `now`.
     """
 
     __slots__ = (
@@ -43,7 +45,7 @@ class Book:
         self.asks = Side(bids=False)
         self.sync = Synchroniser()
         self.trading = True
-        """False while the exchange does not match orders of the symbol: silence and crossed prices are then normal."""
+        """False while the exchange does not match orders: silence and crossed prices are normal then."""
         self.generation = 0
         """Grows with every visible change of levels or state."""
         self.crossings = 0
@@ -54,67 +56,70 @@ class Book:
         """When the stream or a snapshot last spoke."""
         self.listener: Callable[[], None] | None = None
         """Called after every visible change, for a reader that must see each one."""
-        self._usual_gap = 0.0
+        self._usual_gap: float | None = None
 
     def apply(self, diff: DepthUpdate, now: int) -> bool:
         """Take a diff from the stream; True when levels or state changed."""
         sync = self.sync
-        before = sync.state
-        reached = sync.last_update_id
+        state, reached, event_time = sync.state, sync.last_update_id, sync.event_time
         self._hear(now)
         if not sync.on_diff(diff):
-            return self._note(sync.state is not before)
-        self._write(diff, reached)
-        self.updated_at = now
+            return self._note(sync.state is not state)
+        if self._write(diff):
+            self.updated_at = now
+        else:
+            sync.on_crossed([diff], reached, event_time)
         return self._note(True)
 
     def load(self, depth: Depth, now: int, limit: int = SNAPSHOT_LIMIT) -> bool:
-        """Take a snapshot asked for with `limit` levels a side; False when it was too old or not wanted."""
-        joined = self.sync.on_snapshot(depth.last_update_id)
-        if joined is None:
+        """Take a snapshot asked for with `limit` levels a side; False when it was of no use."""
+        if self.trading and _crosses(depth):
+            self.crossings += 1
+            self.sync.on_useless_snapshot()
+            return False
+        diffs = self.sync.on_snapshot(depth.last_update_id)
+        if diffs is None:
             return False
         self.bids.replace(depth.bids, cut=len(depth.bids) >= limit)
         self.asks.replace(depth.asks, cut=len(depth.asks) >= limit)
-        reached = depth.last_update_id
-        for diff in joined:
-            if not self._write(diff, reached):
+        reached, event_time = depth.last_update_id, None
+        for place, diff in enumerate(diffs):
+            if not self._write(diff):
+                self.sync.on_crossed(diffs[place:], reached, event_time)
                 break
-            reached = diff.final_id
-        if not joined and self.crossed and self.trading:
-            self.crossings += 1
-            self.sync.on_crossed(None, reached)
+            reached, event_time = diff.final_id, diff.event_time
         self.updated_at = self.heard_at = now
         return self._note(True)
 
     def disconnect(self, now: int) -> bool:
         """The stream's connection broke at `now`; True when that changed the state."""
-        before = self.state
+        state = self.state
         self.sync.on_disconnect()
         self.heard_at = now
-        self._usual_gap = 0.0
-        return self._note(self.state is not before)
+        self._usual_gap = None
+        return self._note(self.state is not state)
 
     def check(self, now: int, silence_ms: int) -> bool:
         """Judge the stream's silence at `now`; True when the state changed.
 
-        A live book turns stale after `silence_ms`, or three times its longest usual gap where that is more, and back
-        when the stream speaks. A snapshot that no diff joined within `silence_ms` is live: nothing has changed since.
-        Asks for a fresh snapshot when the touch nears the end of the certain levels. Symbols that do not trade never
-        turn stale.
+        A live book turns stale after `silence_ms`, or three times its longest usual gap where that is more,
+        and live again when the stream speaks. A snapshot that no diff joins for `silence_ms` is live where no
+        rhythm is known: nothing has changed since. Symbols that do not trade never turn stale. Asks for a
+        fresh snapshot when few certain levels are left.
         """
         sync = self.sync
-        before = sync.state
-        silence = now - self.heard_at if self.heard_at is not None else 0
-        quiet = silence > max(silence_ms, 3 * self._usual_gap)
-        if before is BookState.SYNCING and silence > silence_ms:
-            sync.state = BookState.LIVE
-        elif before is BookState.LIVE and quiet and self.trading and sync.event_time is not None:
+        state = sync.state
+        if not sync.in_step or self.heard_at is None:
+            return False
+        silence = now - self.heard_at
+        usual = self._usual_gap
+        if self.trading and usual and silence > max(silence_ms, 3 * usual):
             sync.state = BookState.STALE
-        elif before is BookState.STALE and not (quiet and self.trading):
+        elif state is BookState.STALE or silence > silence_ms:
             sync.state = BookState.LIVE
-        if self.trading and sync.state.usable and (self.bids.thin or self.asks.thin):
+        if self.trading and (self.bids.thin or self.asks.thin):
             sync.refresh()
-        return self._note(sync.state is not before)
+        return self._note(sync.state is not state)
 
     @property
     def state(self) -> BookState:
@@ -156,7 +161,7 @@ class Book:
 
     @property
     def microprice(self) -> float | None:
-        """The middle weighted by the other side's quantity: nearer to the side that is likely to be eaten up."""
+        """The middle, each price weighted by the other side's quantity: nearer to the side with less."""
         bid, ask = self.bids.best, self.asks.best
         if bid is None or ask is None:
             return None
@@ -168,29 +173,34 @@ class Book:
         ask = fsum(quantity for _, quantity in self.asks.top(n))
         return (bid - ask) / (bid + ask) if bid + ask else None
 
-    def _write(self, diff: DepthUpdate, reached: int) -> bool:
+    def _write(self, diff: DepthUpdate) -> bool:
         bids, asks = self.bids, self.asks
-        old_bids = bids.current(diff.bids)
-        old_asks = asks.current(diff.asks)
-        bids.apply(diff.bids)
-        asks.apply(diff.asks)
-        if not self.trading or not self.crossed:
+        old_bids = bids.apply(diff.bids)
+        old_asks = asks.apply(diff.asks)
+        if not self.crossed or not self.trading:
             return True
-        bids.apply(old_bids)
-        asks.apply(old_asks)
+        bids.undo(diff.bids, old_bids)
+        asks.undo(diff.asks, old_asks)
         self.crossings += 1
-        self.sync.on_crossed(diff, reached)
         return False
 
     def _hear(self, now: int) -> None:
-        if self.heard_at is not None:
-            gap = min(now - self.heard_at, USUAL_GAP_LIMIT)
-            self._usual_gap = max(gap, 0.99 * self._usual_gap)
+        usual, heard_at = self._usual_gap, self.heard_at
         self.heard_at = now
+        if usual is None or heard_at is None:
+            self._usual_gap = 0.0
+            return
+        gap = now - heard_at
+        usual *= 0.99
+        if gap > usual:
+            usual = gap if gap < USUAL_GAP_LIMIT else USUAL_GAP_LIMIT
+        self._usual_gap = usual
 
     def _note(self, changed: bool) -> bool:
         if changed:
             self.generation += 1
-            if self.listener is not None:
-                self.listener()
         return changed
+
+
+def _crosses(depth: Depth) -> bool:
+    return bool(depth.bids and depth.asks) and max(depth.bids)[0] >= min(depth.asks)[0]

@@ -1,6 +1,7 @@
 """A candle series: history, then live updates; a closed bar is final."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from tui.wire.events import Candle
@@ -11,9 +12,10 @@ CAPACITY: Final = 1_500
 class CandleSeries:
     """Bars of one symbol and interval, oldest first; the last one may be open.
 
-    A bar joins the one before when it opens 1 ms after that one's close time, which the exchange sets by the calendar
-    (months too). A bar is final once its closing word came or history gave it with a later bar behind it. Where a bar's
-    closing word was missed, or bars are missing, `wants_history` is set until history fills them.
+    A bar joins the one before when it opens 1 ms after that one's close time, which the exchange sets by the
+    calendar (months too). A bar is final once its closing word came, or history gave it with a later bar
+    behind it. Where a closing word was missed or bars are missing, `wants_history` is set until history fills
+    them.
     """
 
     __slots__ = ("_bars", "_capacity", "_unsettled", "interval", "late", "wants_history")
@@ -66,19 +68,20 @@ class CandleSeries:
         self.wants_history = False
         if not history:
             return
-        bars = {bar.open_time: bar for bar in self._bars}
         edge = history[-1]
-        own = bars.get(edge.open_time)
+        older = [bar for bar in self._bars if bar.open_time < history[0].open_time]
         live = [bar for bar in self._bars if bar.open_time > edge.open_time]
-        bars.update((bar.open_time, bar) for bar in history)
-        self._unsettled = {bar.open_time for bar in live if bar.open_time in self._unsettled}
+        own = next((bar for bar in self._bars if bar.open_time == edge.open_time), None)
         if own is not None and (own.closed or own.trades >= edge.trades):
-            bars[edge.open_time] = edge = own
+            edge = own
+        self._unsettled &= {bar.open_time for bar in live}
         if live and not edge.closed:
             self._unsettled.add(edge.open_time)
-        joined = all(_joins(left, right) for left, right in zip([edge, *live], live, strict=False))
+        joined = all(_joins(left, right) for left, right in pairwise([edge, *live]))
         self.wants_history = bool(self._unsettled) or not joined
-        self._bars = [bars[time] for time in sorted(bars)]
+        if older and not _joins(older[-1], history[0]):
+            older = []
+        self._bars = [*older, *history[:-1], edge, *live]
         self._trim()
 
     def _append(self, candle: Candle) -> None:

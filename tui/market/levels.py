@@ -1,7 +1,7 @@
 """One side of an order book: its prices in order, its sizes by price."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from math import fsum, inf
 from operator import neg
@@ -19,9 +19,9 @@ THIN: Final = 0.2
 class Side:
     """Bids or asks of one book.
 
-    Prices lie in an ascending list with the best at its END, where inserting and removing is cheap; asks lie there
-    negated. A snapshot can be cut at its limit: beyond its worst price levels are known only where they changed since.
-    Readers see the certain levels only; the uncertain ones are kept, for they count once a new snapshot confirms them.
+    Prices lie in an ascending list with the best at its END, where inserting and removing is cheap; asks lie
+    there negated. A snapshot can be cut at its limit: beyond its worst price levels are known only where they
+    changed since. Readers see the certain levels only.
     """
 
     __slots__ = ("_edge", "_enough", "_keys", "_sign", "_sizes")
@@ -37,33 +37,41 @@ class Side:
         return len(self._keys) - self._first_certain()
 
     def replace(self, levels: Iterable[Level], *, cut: bool = False) -> None:
-        """Take a snapshot's levels in place of all that was known; `cut` says that more lie beyond its worst price."""
+        """Take a snapshot's levels in place of all known; `cut` says that more lie beyond its worst price."""
         sign = self._sign
         self._sizes = {price: quantity for price, quantity in levels if quantity}
         self._keys = sorted([sign * price for price in self._sizes])
         self._edge = self._keys[0] if cut and self._keys else -inf
         self._enough = THIN * len(self._keys)
 
-    def apply(self, levels: Iterable[Level]) -> None:
-        """Set each level to its absolute quantity and remove it at 0; removing an unknown level is normal."""
+    def apply(self, levels: Iterable[Level]) -> list[float | None]:
+        """Set each level to its absolute quantity and remove it at 0; removing an unknown level is normal.
+
+        Gives what stood there before, for `undo`.
+        """
         keys, sizes, sign = self._keys, self._sizes, self._sign
+        get = sizes.get
+        before: list[float | None] = []
+        remember = before.append
         for price, quantity in levels:
+            old = get(price)
+            remember(old)
             if quantity:
-                if price not in sizes:
+                if old is None:
                     insort(keys, sign * price)
                 sizes[price] = quantity
-            elif price in sizes:
+            elif old is not None:
                 del sizes[price]
                 del keys[bisect_left(keys, sign * price)]
+        return before
 
-    def current(self, levels: Iterable[Level]) -> list[Level]:
-        """The levels as they stand now at the prices of `levels`, quantity 0 where there is none: applying it undoes."""
-        get = self._sizes.get
-        return [(price, get(price, 0.0)) for price, _ in levels]
+    def undo(self, levels: Sequence[Level], before: Sequence[float | None]) -> None:
+        """Take back the last `apply` of these levels."""
+        self.apply([(price, old or 0.0) for (price, _), old in zip(levels, before, strict=True)][::-1])
 
     @property
     def best(self) -> Level | None:
-        """The highest bid or the lowest ask; None where the side is empty or its touch has left the certain levels."""
+        """The highest bid or lowest ask; None for an empty side, or where it left the certain levels."""
         keys = self._keys
         if not keys or keys[-1] < self._edge:
             return None
@@ -86,7 +94,7 @@ class Side:
 
     @property
     def cut(self) -> bool:
-        """Whether the snapshot reached its limit, so that levels beyond `edge` are unknown until they change."""
+        """Whether the snapshot reached its limit: levels beyond `edge` are unknown until they change."""
         return self._edge != -inf
 
     @property
@@ -103,16 +111,16 @@ class Side:
         """The best n levels, best first."""
         if n <= 0:
             return []
-        keys = self._keys[: -n - 1 : -1]
+        sizes, keys = self._sizes, self._keys[: -n - 1 : -1]
         if keys and keys[-1] < self._edge:
-            keys = keys[: len(self._keys) - self._first_certain()]
+            keys = keys[: len(self)]
         prices = keys if self._sign > 0 else [-key for key in keys]
-        return list(zip(prices, map(self._sizes.__getitem__, prices), strict=True))
+        return [(price, sizes[price]) for price in prices]
 
     def cumulative(self, n: int) -> list[tuple[float, float, float]]:
         """The best n levels as price, quantity and the sum of quantities up to there.
 
-        Sums carry their rounding error along (Neumaier), so that they are exact to 8 decimals as far as a float is.
+        Sums carry their rounding error along (Neumaier) and are rounded to 8 decimals: as exact as a float.
         """
         rows = []
         total = lost = 0.0
@@ -127,13 +135,13 @@ class Side:
     def grouped(self, n: int, step: Decimal) -> list[Level]:
         """The best n groups of levels, best first, at prices that are multiples of `step`.
 
-        Bids are grouped downwards and asks upwards, so that groups never make the sides cross. Group prices come from
-        exact decimals and sums are correctly rounded (`fsum`). A group that reaches beyond the certain levels is left out.
-        Raises ValueError for a step that is not positive.
+        Bids are grouped downwards and asks upwards, so that groups never make the sides cross. Prices come
+        from exact decimals, and sums are correctly rounded (`fsum`, 8 decimals). A group that reaches beyond
+        the certain levels is left out. Raises ValueError for a step that is not positive.
         """
         if step <= 0:
             raise ValueError(f"step {step}: a price step is greater than 0")
-        keys, sizes = self._keys, self._sizes
+        keys = self._keys
         groups: list[Level] = []
         end = len(keys)
         while end and len(groups) < n:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from tui.market import topics
-from tui.market.book import Book
+from tui.market.book import SNAPSHOT_LIMIT, Book
 from tui.market.candles import CandleSeries
-from tui.market.routes import Route, find_route, series_interval
+from tui.market.routes import Route, find_route
 from tui.market.tape import Tape
 from tui.market.tickers import Tickers
 from tui.market.topics import Topic
@@ -19,8 +19,9 @@ from tui.wire.streams import Kind, Stream
 class Market:
     """Order books, tapes, candle series and tickers by symbol.
 
-    `apply` finds an event's place by its stream's name, made once for each name. Parts come into being with their first
-    event, or when asked for by `book`, `tape` and `candles`. Times are ms since the epoch, handed in as `now`.
+    `apply` finds an event's place by its stream's name, once for each name. Parts come into being with their
+    first event, or when asked for by `book`, `tape` and `candles`. Times are ms since the epoch, handed in as
+    `now`.
     """
 
     def __init__(self) -> None:
@@ -60,6 +61,7 @@ class Market:
         book = self.books.get(symbol)
         if book is None:
             book = self.books[symbol] = Book(symbol)
+            book.trading = self._trading(symbol)
         return book
 
     def tape(self, symbol: str) -> Tape:
@@ -84,8 +86,8 @@ class Market:
         """Symbols and intervals whose candle series want history; for a tick, not for each frame."""
         return [key for key, series in self.series.items() if series.wants_history]
 
-    def load_depth(self, symbol: str, depth: Depth, now: int, limit: int = 5_000) -> bool:
-        """Give a book the snapshot it wanted, asked for with `limit` levels a side; False when it was of no use."""
+    def load_depth(self, symbol: str, depth: Depth, now: int, limit: int = SNAPSHOT_LIMIT) -> bool:
+        """Give a book a snapshot asked for with `limit` levels a side; False when it was of no use."""
         loaded = self.book(symbol).load(depth, now, limit)
         if loaded:
             self._changed.add(topics.book(symbol))
@@ -108,52 +110,39 @@ class Market:
     def check(self, now: int, silence_ms: int) -> None:
         """Judge every book's silence; for a tick about once a second."""
         for symbol, book in self.books.items():
-            info = self.symbols.get(symbol)
-            book.trading = info is None or info.trading
+            book.trading = self._trading(symbol)
             if book.check(now, silence_ms):
                 self._changed.add(topics.book(symbol))
 
     def forget(self, stream: Stream) -> None:
         """Drop what a stream that is no longer wanted filled, unless another stream fills it too."""
-        route = self._routes.pop(str(stream), None)
-        if route is None or any(other.topic == route.topic for other in self._routes.values()):
-            return
-        symbol = stream.symbol
-        match stream.kind:
-            case Kind.DEPTH:
-                self.books.pop(symbol, None)
-            case Kind.TRADES | Kind.AGGREGATE_TRADES:
-                self.tapes.pop(symbol, None)
-            case Kind.CANDLES:
-                self.series.pop((symbol, series_interval(stream)), None)
-            case Kind.BEST_PRICES:
-                self.best.pop(symbol, None)
-            case Kind.PARTIAL_DEPTH:
-                self.partial_books.pop(symbol, None)
-            case Kind.AVERAGE_PRICE:
-                self.averages.pop(symbol, None)
-            case Kind.REFERENCE_PRICE:
-                self.references.pop(symbol, None)
+        route = self._routes.pop(str(stream), None) or find_route(self, stream)
+        if route and all(other.topic != route.topic for other in self._routes.values()):
+            route.forget()
+
+    def mark(self, changed: Iterable[Topic]) -> None:
+        """Count these parts as changed."""
+        self._changed.update(changed)
 
     def take_best(self, prices: events.BestPrices) -> bool:
-        """Take best prices; those with an older id than the ones at hand, as overlapping connections bring, are dropped."""
-        known = self.best.get(prices.symbol)
-        if (
-            known is not None
-            and prices.update_id < known.update_id
-            and prices.symbol not in self._interrupted
-        ):
+        """Take best prices, unless they are older than those at hand, as overlapping connections bring."""
+        symbol = prices.symbol
+        known = self.best.get(symbol)
+        if known is not None and prices.update_id < known.update_id and symbol not in self._interrupted:
             return False
-        self._interrupted.discard(prices.symbol)
-        self.best[prices.symbol] = prices
+        self._interrupted.discard(symbol)
+        self.best[symbol] = prices
         return True
 
     def _add_route(self, name: str) -> Route | None:
         try:
-            stream = streams.parse(name)
+            route = find_route(self, streams.parse(name))
         except streams.StreamNameError:
             return None
-        route = find_route(self, stream, self._changed.add)
         if route is not None:
             self._routes[name] = route
         return route
+
+    def _trading(self, symbol: str) -> bool:
+        info = self.symbols.get(symbol)
+        return info is None or info.trading

@@ -1,6 +1,7 @@
-"""Which part of the market a stream's events go to: one function for each stream name, made when it first speaks."""
+"""Where each stream's events go: one route for each stream name, made when it first speaks."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.market import topics
@@ -12,57 +13,24 @@ if TYPE_CHECKING:
     from tui.market.market import Market
 
 Take = Callable[[Any, int], bool]
-Mark = Callable[[Topic], None]
 
 
 class Route(NamedTuple):
     """Where a stream's events go."""
 
     event: type
-    """What the stream brings; other events are not for this route."""
+    """What the stream brings; other events do not belong here."""
     take: Take
     """Takes an event and its time of arrival; tells whether it changed anything."""
     topic: Topic
+    forget: Callable[[], object]
+    """Drops what the stream filled."""
 
 
-def find_route(market: "Market", stream: Stream, mark: Mark) -> Route | None:
+def find_route(market: "Market", stream: Stream) -> Route | None:
     """The way of a stream's events into the market; None for streams that it does not keep."""
-    symbol, kind = stream.symbol, stream.kind
-    if not symbol:
-        return _array(market, stream, mark)
-    match kind:
-        case Kind.DEPTH:
-            return Route(events.DepthUpdate, market.book(symbol).apply, topics.book(symbol))
-        case Kind.TRADES:
-            return Route(events.Trade, _timeless(market.tape(symbol).add), topics.tape(symbol))
-        case Kind.AGGREGATE_TRADES:
-            return Route(events.AggregateTrade, _timeless(market.tape(symbol).add), topics.tape(symbol))
-        case Kind.CANDLES:
-            interval = series_interval(stream)
-            update = market.candles(symbol, interval).update
-            return Route(
-                events.CandleUpdate, lambda event, _: update(event.candle), topics.candles(symbol, interval)
-            )
-        case Kind.MINI_TICKER:
-            return Route(events.MiniTicker, _timeless(market.tickers.take_mini), topics.ticker(symbol))
-        case Kind.TICKER:
-            return Route(events.Ticker, _timeless(market.tickers.take), topics.ticker(symbol))
-        case Kind.WINDOW_TICKER:
-            take, window = market.tickers.take_window, stream.option
-            topic = topics.ticker(symbol, "" if window == "1d" else window)
-            return Route(events.WindowTicker, lambda event, _: take(event, window), topic)
-        case Kind.BEST_PRICES:
-            return Route(events.BestPrices, _timeless(market.take_best), topics.best(symbol))
-        case Kind.PARTIAL_DEPTH:
-            return Route(
-                events.PartialDepth, _keep(market.partial_books, symbol), topics.partial_book(symbol)
-            )
-        case Kind.AVERAGE_PRICE:
-            return Route(events.AveragePrice, _keep(market.averages, symbol), topics.average(symbol))
-        case Kind.REFERENCE_PRICE:
-            return Route(events.ReferencePrice, _keep(market.references, symbol), topics.reference(symbol))
-        case _:
-            return None
+    make = (_FOR_SYMBOL if stream.symbol else _FOR_ALL).get(stream.kind)
+    return make(market, stream) if make else None
 
 
 def series_interval(stream: Stream) -> str:
@@ -70,40 +38,114 @@ def series_interval(stream: Stream) -> str:
     return f"{stream.option}@{stream.suffix}" if stream.suffix else stream.option
 
 
-def _array(market: "Market", stream: Stream, mark: Mark) -> Route:
-    window = "" if stream.option in ("", "1d") else stream.option
-    one: Callable[[Any], bool]
-    if stream.kind is Kind.MINI_TICKER:
-        one = market.tickers.take_mini
-    else:
-        take_window, option = market.tickers.take_window, stream.option
+def _diffs(market: "Market", stream: Stream) -> Route:
+    symbol = stream.symbol
+    drop = partial(market.books.pop, symbol, None)
+    return Route(events.DepthUpdate, market.book(symbol).apply, topics.book(symbol), drop)
 
-        def one(event: events.WindowTicker) -> bool:
-            return take_window(event, option)
 
-    topic_of: dict[str, Topic] = {}
+def _trades(market: "Market", stream: Stream) -> Route:
+    symbol = stream.symbol
+    event = events.Trade if stream.kind is Kind.TRADES else events.AggregateTrade
+    drop = partial(market.tapes.pop, symbol, None)
+    return Route(event, _timeless(market.tape(symbol).add), topics.tape(symbol), drop)
 
-    def take(tickers: list[Any], now: int) -> bool:
-        del now
-        changed = False
-        for ticker in tickers:
-            if one(ticker):
-                changed = True
-                symbol = ticker.symbol
-                mark(topic_of.get(symbol) or topic_of.setdefault(symbol, topics.ticker(symbol, window)))
-        return changed
 
-    return Route(list, take, topics.MARKET)
+def _candles(market: "Market", stream: Stream) -> Route:
+    symbol, interval = stream.symbol, series_interval(stream)
+    update = market.candles(symbol, interval).update
+    drop = partial(market.series.pop, (symbol, interval), None)
+    topic = topics.candles(symbol, interval)
+    return Route(events.CandleUpdate, lambda event, _: update(event.candle), topic, drop)
+
+
+def _mini_ticker(market: "Market", stream: Stream) -> Route:
+    tickers, topic = market.tickers, topics.ticker(stream.symbol)
+    return Route(
+        events.MiniTicker, _timeless(tickers.take_mini), topic, partial(tickers.forget, stream.symbol)
+    )
+
+
+def _ticker(market: "Market", stream: Stream) -> Route:
+    tickers, topic = market.tickers, topics.ticker(stream.symbol)
+    return Route(events.Ticker, _timeless(tickers.take), topic, partial(tickers.forget, stream.symbol))
+
+
+def _window_ticker(market: "Market", stream: Stream) -> Route:
+    take = partial(market.tickers.take_window, window=stream.option)
+    topic = topics.ticker(stream.symbol, _window(stream))
+    drop = partial(market.tickers.forget, stream.symbol, _window(stream))
+    return Route(events.WindowTicker, _timeless(take), topic, drop)
+
+
+def _best_prices(market: "Market", stream: Stream) -> Route:
+    drop = partial(market.best.pop, stream.symbol, None)
+    return Route(events.BestPrices, _timeless(market.take_best), topics.best(stream.symbol), drop)
+
+
+def _partial_depth(market: "Market", stream: Stream) -> Route:
+    return _latest(events.PartialDepth, market.partial_books, topics.partial_book(stream.symbol))
+
+
+def _average_price(market: "Market", stream: Stream) -> Route:
+    return _latest(events.AveragePrice, market.averages, topics.average(stream.symbol))
+
+
+def _reference_price(market: "Market", stream: Stream) -> Route:
+    return _latest(events.ReferencePrice, market.references, topics.reference(stream.symbol))
+
+
+def _latest(event: type, values: dict[str, Any], topic: Topic) -> Route:
+    symbol = topic.symbol
+
+    def take(value: object, _: int) -> bool:
+        values[symbol] = value
+        return True
+
+    return Route(event, take, topic, partial(values.pop, symbol, None))
+
+
+def _all_mini_tickers(market: "Market", _: Stream) -> Route:
+    return _array(market, market.tickers.take_mini, "")
+
+
+def _all_window_tickers(market: "Market", stream: Stream) -> Route:
+    return _array(market, partial(market.tickers.take_window, window=stream.option), _window(stream))
+
+
+def _array(market: "Market", take_one: Callable[[Any], bool], window: str) -> Route:
+    known: dict[str, Topic] = {}
+
+    def take(tickers: list[Any], _: int) -> bool:
+        taken = [ticker.symbol for ticker in tickers if take_one(ticker)]
+        for symbol in taken:
+            if symbol not in known:
+                known[symbol] = topics.ticker(symbol, window)
+        market.mark(known[symbol] for symbol in taken)
+        return bool(taken)
+
+    return Route(list, take, topics.MARKET, lambda: None)
+
+
+def _window(stream: Stream) -> str:
+    return "" if stream.option == "1d" else stream.option
 
 
 def _timeless(take: Callable[[Any], bool]) -> Take:
     return lambda event, _: take(event)
 
 
-def _keep(latest: dict[str, Any], symbol: str) -> Take:
-    def take(event: object, now: int) -> bool:
-        del now
-        latest[symbol] = event
-        return True
-
-    return take
+_FOR_SYMBOL: Final = {
+    Kind.DEPTH: _diffs,
+    Kind.TRADES: _trades,
+    Kind.AGGREGATE_TRADES: _trades,
+    Kind.CANDLES: _candles,
+    Kind.MINI_TICKER: _mini_ticker,
+    Kind.TICKER: _ticker,
+    Kind.WINDOW_TICKER: _window_ticker,
+    Kind.BEST_PRICES: _best_prices,
+    Kind.PARTIAL_DEPTH: _partial_depth,
+    Kind.AVERAGE_PRICE: _average_price,
+    Kind.REFERENCE_PRICE: _reference_price,
+}
+_FOR_ALL: Final = {Kind.MINI_TICKER: _all_mini_tickers, Kind.WINDOW_TICKER: _all_window_tickers}

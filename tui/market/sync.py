@@ -1,4 +1,4 @@
-"""Joins a depth snapshot to a stream of diffs, by the exchange's own rules; knows ids and states, not levels."""
+"""Joins a depth snapshot to a stream of diffs by the exchange's rules; knows ids and states, not levels."""
 
 from collections import deque
 from enum import StrEnum
@@ -17,7 +17,7 @@ class BookState(StrEnum):
     BUFFERING = "buffering"
     """No levels yet: diffs are kept until a snapshot comes."""
     SYNCING = "syncing"
-    """Levels are those of the snapshot, true as of its id; no diff has joined them yet."""
+    """Levels are the snapshot's, true as of its id; no diff has joined them yet."""
     LIVE = "live"
     """Levels are true at the last update id, and the stream goes on."""
     STALE = "stale"
@@ -25,20 +25,19 @@ class BookState(StrEnum):
     DESYNCED = "desynced"
     """Updates were lost: levels are the last true ones, and a new snapshot is wanted."""
 
-    @property
-    def usable(self) -> bool:
-        """Whether diffs go straight into the levels."""
-        return self in _USABLE
 
-
-_USABLE: Final = frozenset((BookState.SYNCING, BookState.LIVE, BookState.STALE))
+_BUFFERING: Final = BookState.BUFFERING
+_SYNCING: Final = BookState.SYNCING
+_LIVE: Final = BookState.LIVE
+_DESYNCED: Final = BookState.DESYNCED
 
 
 class Synchroniser:
     """Decides for each diff and snapshot of one book whether to apply it, keep it or fetch anew.
 
-    Rules: Binance's "How to manage a local order book correctly". A diff joins when it starts at or before the next id;
-    overlaps are legal at any time. A snapshot is usable when the diffs kept since join it and each other without a hole.
+    Rules: "How to manage a local order book correctly" in Binance's web-socket-streams.md. A diff joins when
+    it starts at or before the next id; overlaps are legal at any time. A snapshot is usable when the diffs
+    kept until then join it, and each other, without a hole.
     """
 
     __slots__ = (
@@ -62,7 +61,7 @@ class Synchroniser:
         self.last_update_id = 0
         """Id of the last update in the levels; 0 before the first snapshot."""
         self.event_time: int | None = None
-        """Event time of the last diff applied, in ms; None before one."""
+        """Event time of the last diff in the levels, in ms; None where they are a snapshot's."""
         self.wants_snapshot = True
         self.gaps = 0
         """Holes seen between the diffs of a book that was in step."""
@@ -71,9 +70,9 @@ class Synchroniser:
         self.snapshots = 0
         """Snapshots received."""
         self.stale_snapshots = 0
-        """Snapshots too old to join the stream."""
+        """Snapshots too old to join the stream, or crossed in themselves."""
         self.attempts = 0
-        """Snapshots found too old since the book was last live: the measure for backing off."""
+        """Useless snapshots since the book was last live: the measure for backing off."""
         self.ignored = 0
         """Diffs that brought nothing new."""
         self.overflows = 0
@@ -83,21 +82,27 @@ class Synchroniser:
         self._buffer: deque[DepthUpdate] = deque(maxlen=buffer_limit)
 
     @property
+    def in_step(self) -> bool:
+        """Whether diffs go straight into the levels."""
+        state = self.state
+        return state is not _DESYNCED and state is not _BUFFERING
+
+    @property
     def buffered(self) -> int:
         """Diffs kept for the snapshot that is wanted."""
         return len(self._buffer)
 
     def on_diff(self, diff: DepthUpdate) -> bool:
         """Take the next diff; True says that it is to be applied to the levels now."""
-        if not self.state.usable:
+        state, reached = self.state, self.last_update_id
+        if state is _DESYNCED or state is _BUFFERING:
             self._keep(diff)
             return False
-        if diff.final_id <= self.last_update_id:
+        if diff.final_id <= reached:
             self.ignored += 1
             return False
-        if diff.first_id > self.last_update_id + 1:
-            self._miss()
-            self._keep(diff)
+        if diff.first_id > reached + 1:
+            self._miss(diff)
             return False
         self._advance(diff)
         if self.wants_snapshot:
@@ -105,34 +110,44 @@ class Synchroniser:
         return True
 
     def on_snapshot(self, last_update_id: int) -> list[DepthUpdate] | None:
-        """Take a snapshot's id; the diffs to apply on top of it, or None where it is too old or nobody wants it."""
-        self.snapshots += 1
+        """Take a snapshot's id; the diffs to apply on top of it, or None where it is of no use."""
         if not self.wants_snapshot:
+            self.snapshots += 1
             return None
         newer = sorted((diff for diff in self._buffer if diff.final_id > last_update_id), key=_BY_ID)
         reached = _reach(last_update_id, newer)
-        if reached is None or (self.state.usable and reached < self.last_update_id):
-            self.stale_snapshots += 1
-            self.attempts += 1
+        # Without a diff as witness an older snapshot would turn a book in step back.
+        if reached is None or (self.in_step and reached < self.last_update_id):
+            self.on_useless_snapshot()
             return None
+        self.snapshots += 1
         self._buffer.clear()
         self.wants_snapshot = False
         self.last_update_id = last_update_id
-        self.state = BookState.SYNCING
+        self.event_time = None
+        self.state = _SYNCING
         for diff in newer:
             self._advance(diff)
         return newer
+
+    def on_useless_snapshot(self) -> None:
+        """A snapshot came that cannot be used: what is kept stays, and another is wanted."""
+        self.snapshots += 1
+        self.stale_snapshots += 1
+        self.attempts += 1
 
     def on_disconnect(self) -> None:
         """The stream broke: what was kept is useless, and updates are lost until a new snapshot joins."""
         self._buffer.clear()
         self._lose()
 
-    def on_crossed(self, diff: DepthUpdate | None, last_update_id: int) -> None:
-        """The levels came out crossed after `diff` (or a snapshot): back to the id of the last true ones, and fetch."""
+    def on_crossed(self, diffs: list[DepthUpdate], last_update_id: int, event_time: int | None) -> None:
+        """The first of `diffs` made the sides cross and was undone: back to the id before it, and fetch."""
         self.last_update_id = last_update_id
+        self.event_time = event_time
+        self._buffer.clear()
         self._lose()
-        if diff is not None:
+        for diff in diffs:
             self._keep(diff)
 
     def refresh(self) -> None:
@@ -142,21 +157,22 @@ class Synchroniser:
     def _advance(self, diff: DepthUpdate) -> None:
         self.last_update_id = diff.final_id
         self.event_time = diff.event_time
-        self.state = BookState.LIVE
+        self.state = _LIVE
         self.attempts = 0
 
-    def _miss(self) -> None:
-        if self.state is BookState.SYNCING:
+    def _miss(self, diff: DepthUpdate) -> None:
+        if self.state is _SYNCING:
             self.stale_snapshots += 1
             self.attempts += 1
         else:
             self.gaps += 1
         self._buffer.clear()
         self._lose()
+        self._keep(diff)
 
     def _lose(self) -> None:
-        if self.state.usable:
-            self.state = BookState.DESYNCED
+        if self.in_step:
+            self.state = _DESYNCED
             self.resyncs += 1
         self.wants_snapshot = True
 
@@ -176,5 +192,5 @@ def _reach(start: int, diffs: list[DepthUpdate]) -> int | None:
     for diff in diffs:
         if diff.first_id > reached + 1:
             return None
-        reached = max(reached, diff.final_id)
+        reached = diff.final_id
     return reached

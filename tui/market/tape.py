@@ -1,4 +1,4 @@
-"""Recent trades of one symbol, read by cursor; says what a slow reader missed and what the stream left out."""
+"""Recent trades of one symbol, read by cursor; counts what a slow reader missed and the stream left out."""
 
 from typing import Final
 
@@ -27,9 +27,9 @@ class Print(msgspec.Struct, frozen=True, gc=False):
 class Tape:
     """The last prints of one symbol, in the order of their ids.
 
-    Takes single trades and aggregates. A trade that is already on the tape, as overlapping connections bring it, is
-    dropped. A cursor is the number of prints taken before the next one to read; a new reader begins at `total`, or at 0
-    for all there is.
+    Takes single trades and aggregates. A trade that is already on the tape, as overlapping connections bring
+    it, is dropped. A cursor is the number of prints before the next one to read: a new reader begins at
+    `total`, or at `total - len(tape)` with those that are still there.
     """
 
     __slots__ = ("_capacity", "_prints", "duplicates", "gaps", "missing", "newest_id", "newest_time", "total")
@@ -53,39 +53,29 @@ class Tape:
 
     def add(self, trade: Trade | AggregateTrade) -> bool:
         """Take a trade; False when the tape had it already."""
-        if type(trade) is Trade:
+        if isinstance(trade, Trade):
             first = last = trade.trade_id
         else:
             first, last = trade.first_trade_id, trade.last_trade_id
-        missing = 0
-        if self.newest_id >= 0:
-            missing = first - self.newest_id - 1
-            if missing < 0:
-                # Ids that begin anew come with a later time (testnet resets); a repeated trade never does.
-                if trade.trade_time <= self.newest_time or last > self.newest_id:
-                    self.duplicates += 1
-                    return False
-                missing = 0
-            elif missing:
-                self.gaps += 1
-                self.missing += missing
+        time = trade.trade_time
+        missing = first - self.newest_id - 1 if self.newest_id >= 0 else 0
+        if missing < 0:
+            if last > self.newest_id or time <= self.newest_time:
+                self.duplicates += 1
+                return False
+            # A repeated trade never bears a later time, ids that begin anew do (testnets are reset).
+            missing = 0
+        elif missing:
+            self.gaps += 1
+            self.missing += missing
         self.newest_id = last
-        self.newest_time = trade.trade_time
-        self._push(
-            Print(
-                last,
-                trade.trade_time,
-                trade.price,
-                trade.quantity,
-                trade.buyer_is_maker,
-                last - first + 1,
-                missing,
-            )
-        )
+        self.newest_time = time
+        count = last - first + 1
+        self._push(Print(last, time, trade.price, trade.quantity, trade.buyer_is_maker, count, missing))
         return True
 
     def read(self, cursor: int = 0) -> tuple[list[Print], int, int]:
-        """The prints since `cursor`, oldest first, how many of them were missed, and the cursor to go on with."""
+        """The prints since `cursor`, oldest first, how many before them were missed, and the next cursor."""
         first = self.total - len(self)
         start = max(cursor, first)
         count = self.total - start

@@ -8,7 +8,7 @@ import msgspec
 from tui.wire.events import MiniTicker, Ticker, WindowTicker
 
 FULL_LASTS: Final = 3_000
-"""How long figures of a fuller stream stand before a mini ticker may take their place, in ms of event time."""
+"""How long figures of a fuller stream stand before a mini ticker takes their place, in ms of event time."""
 
 
 class Figures(msgspec.Struct, frozen=True, gc=False):
@@ -49,7 +49,7 @@ class Tickers(Mapping[str, Figures]):
         return len(self._day)
 
     def take(self, ticker: Ticker | WindowTicker) -> bool:
-        """Take full figures of the 24 hours (`ticker`, or the window `1d`); False when older than those at hand."""
+        """Take full figures of the 24 hours (`ticker`, window `1d`); False when older than those at hand."""
         known = self._day.get(ticker.symbol)
         if known is not None and known.event_time > ticker.event_time:
             return False
@@ -100,8 +100,9 @@ class Tickers(Mapping[str, Figures]):
         self.windows[ticker.symbol, window] = ticker
         return True
 
-    def forget(self, symbol: str) -> None:
-        """Drop all figures of a symbol."""
-        self._day.pop(symbol, None)
-        for key in [key for key in self.windows if key[0] == symbol]:
-            del self.windows[key]
+    def forget(self, symbol: str, window: str = "") -> None:
+        """Drop a symbol's figures of the 24 hours, or of a rolling window."""
+        if window:
+            self.windows.pop((symbol, window), None)
+        else:
+            self._day.pop(symbol, None)

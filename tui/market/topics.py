@@ -1,4 +1,4 @@
-"""The names of the parts of the market that change; readers get a set of them and look again at what they show."""
+"""The names of the parts of the market that change; readers get a set of them and look again."""
 
 from enum import StrEnum
 
