@@ -3,7 +3,9 @@
 import asyncio
 import heapq
 import time
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -77,6 +79,19 @@ class ManualClock:
                 await settle()
         self._seconds = until
         await settle()
+
+
+async def within(clock: Clock, seconds: float, waiting: asyncio.Future[T]) -> T:
+    """Wait for a future; raises TimeoutError after some seconds, and leaves the future as it is."""
+    timer = asyncio.ensure_future(clock.sleep(seconds))
+    both: set[asyncio.Future[Any]] = {waiting, timer}
+    try:
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        timer.cancel()
+    if not waiting.done():
+        raise TimeoutError
+    return waiting.result()
 
 
 async def settle(turns: int = 20) -> None:

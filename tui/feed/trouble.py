@@ -13,8 +13,9 @@ MALFORMED = "MalformedFrame"
 REFUSED = "SubscriptionRefused"
 REQUEST_FAILED = "RequestFailed"
 
-CONNECT_ERRORS = (OSError, TimeoutError, InvalidHandshake, InvalidProxy)
-"""What opening a connection can raise: network, name, certificate, handshake and proxy errors."""
+CONNECT_ERRORS = (OSError, TimeoutError, InvalidHandshake, InvalidProxy, ImportError)
+"""What opening a connection can raise: network, name, certificate, handshake and proxy errors; ImportError
+for a SOCKS proxy without the library for it."""
 
 
 class Trouble(msgspec.Struct, frozen=True):

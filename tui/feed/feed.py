@@ -1,0 +1,205 @@
+"""The worker: brings the market what its readers lease, keeps it true, and says what goes wrong."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from tui.feed.clock import Clock, SystemClock
+from tui.feed.inquiries import Inquiries, Way
+from tui.feed.leases import Lease, Leases
+from tui.feed.links import Links, LinkState
+from tui.feed.options import FeedOptions
+from tui.feed.pool import Pool
+from tui.feed.requests import Requests
+from tui.feed.rest import Rest
+from tui.feed.trouble import RequestError, Trouble
+from tui.feed.weights import Governor
+from tui.feed.wishes import Wishes
+from tui.market.market import Market
+from tui.wire.decode import Frame
+from tui.wire.replies import ExchangeInfo, Reply, SymbolInfo
+from tui.wire.streams import Stream
+from tui.wire.venues import Venue
+
+TICK: Final = 0.1
+"""Seconds between two rounds of housekeeping."""
+CHECK_EVERY: Final = 3
+"""Rounds between two looks at the books' silence."""
+JUMP_MS: Final = 10_000
+"""A round that took longer than this: the machine slept, or its clock was set."""
+
+DEFAULTS: Final = FeedOptions()
+
+Sink = Callable[[Frame | Trouble, bytes, int], None]
+
+
+class Feed:
+    """Streams and requests of one venue.
+
+    Nothing comes before `run`, and nothing after it. `market` is what is true now, `links` how the
+    connections are.
+    """
+
+    def __init__(
+        self,
+        venue: Venue,
+        options: FeedOptions = DEFAULTS,
+        *,
+        market: Market | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.venue = venue
+        self.market = market if market is not None else Market()
+        self.links = Links()
+        self.clock: Clock = clock or SystemClock()
+        self._options = options
+        self._leases = Leases(options.linger)
+        self._streams: frozenset[Stream] = frozenset()
+        self._wanted: dict[str, Stream] = {}
+        self._taps: tuple[Sink, ...] = ()
+        self._governor = Governor(venue.weight_limit, self.clock)
+        self._pool = Pool(venue, options, self.clock, self.links, self)
+        self._requests = self._make_requests()
+        self._rest = Rest(venue.rest_urls, options, self.clock) if venue.rest_urls else None
+        ways: tuple[Way | None, ...] = (self._requests, self._rest)
+        self._inquiries = Inquiries(
+            tuple(way for way in ways if way is not None), self._governor, self.clock, us=venue.name == "us"
+        )
+        self._wishes = Wishes(self.market, self._inquiries, options, self.clock, self.report)
+        self._listing: asyncio.Task[dict[str, SymbolInfo]] | None = None
+        self._running: asyncio.TaskGroup | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """What keeps it from delivering, in words; None while it delivers or has nothing to deliver."""
+        for link in self.links.all.values():
+            if link.name == "market" and link.state is not LinkState.OPEN and link.last_close:
+                return link.last_close
+        return None
+
+    def lease(self, holder: str) -> Lease:
+        """A wish for streams that `holder` can change and give up."""
+        return Lease(holder, self._change_lease)
+
+    def tap(self, sink: Sink) -> Callable[[], None]:
+        """Give `sink` every frame with its bytes and arrival in ms, and every trouble; returns the un-tap."""
+        self._taps = (*self._taps, sink)
+
+        def untap() -> None:
+            self._taps = tuple(other for other in self._taps if other is not sink)
+
+        return untap
+
+    async def run(self) -> None:
+        """Deliver until cancelled; an unexpected error ends it, and is raised in an ExceptionGroup."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._running = group
+                group.create_task(self._pool.run())
+                if self._requests is not None:
+                    group.create_task(self._requests.run())
+                group.create_task(self._keep_house(group))
+        finally:
+            self._running = None
+            if self._rest is not None:
+                await self._rest.close()
+
+    async def request(self, method: str, **params: object) -> Reply:
+        """Ask a public method while `run` runs; a refusal is a reply. Raises RequestError and ValueError."""
+        if self._running is None:
+            raise RequestError(f"{method}: the feed does not run")
+        return await self._inquiries.ask(method, params, priority=0)
+
+    async def symbols(self) -> dict[str, SymbolInfo]:
+        """The exchange's listing, fetched once; also in `market.symbols`. Raises RequestError."""
+        if self._listing is None or (self._listing.done() and self._listing.exception() is not None):
+            self._listing = asyncio.ensure_future(self._fetch_symbols())
+        return await asyncio.shield(self._listing)
+
+    def receive(self, frame: Frame, payload: bytes, time: int) -> None:
+        """Take one event from the pool."""
+        if frame.stream not in self._wanted:
+            return
+        self.market.apply(frame, time)
+        event_time = getattr(frame.event, "event_time", None)
+        if event_time is not None:
+            self.links.latency.add(time, event_time)
+        for sink in self._taps:
+            sink(frame, payload, time)
+
+    def lose(self, names: frozenset[str]) -> None:
+        """Take note that events of these streams may be missing."""
+        lost = [self._wanted[name] for name in names if name in self._wanted]
+        self.market.disconnect(lost, self.clock.now())
+
+    def report(self, trouble: Trouble) -> None:
+        """Tell everyone who taps that something went wrong."""
+        for sink in self._taps:
+            sink(trouble, b"", self.clock.now())
+
+    def _make_requests(self) -> Requests | None:
+        if not self.venue.api_urls:
+            return None
+        return Requests(
+            urls=self.venue.api_urls,
+            options=self._options,
+            clock=self.clock,
+            links=self.links,
+            governor=self._governor,
+            report=self.report,
+        )
+
+    def _change_lease(self, key: int, streams: frozenset[Stream]) -> None:
+        self._leases.hold(key, streams, self.clock.monotonic())
+        self._want()
+
+    def _want(self) -> None:
+        streams = self._leases.wanted(self.clock.monotonic())
+        if streams == self._streams:
+            return
+        gone, self._streams = self._streams - streams, streams
+        self._wanted = {str(stream): stream for stream in streams}
+        self._pool.want(frozenset(self._wanted))
+        for stream in gone:
+            self.market.forget(stream)
+
+    async def _keep_house(self, group: asyncio.TaskGroup) -> None:
+        await self._set_clock()
+        last, rounds = self.clock.now(), 0
+        while True:
+            await self.clock.sleep(TICK)
+            now, rounds = self.clock.now(), rounds + 1
+            if abs(now - last) > JUMP_MS:
+                self._pool.replace("the machine slept, or its clock was set")
+                group.create_task(self._set_clock())
+            last = now
+            end = self._leases.next_end()
+            if end is not None and end <= self.clock.monotonic():
+                self._want()
+            self._pool.tick()
+            self._wishes.tick(group)
+            self.links.measure(now)
+            if rounds % CHECK_EVERY == 0:
+                self._check(now)
+
+    def _check(self, now: int) -> None:
+        self.market.check(now, round(self._options.silence * 1000))
+        books, tapes = self.market.books.values(), self.market.tapes.values()
+        self.links.gaps = sum(book.sync.gaps for book in books) + sum(tape.gaps for tape in tapes)
+        self.links.resyncs = sum(book.sync.resyncs for book in books)
+
+    async def _set_clock(self) -> None:
+        try:
+            offset = await self._inquiries.clock_offset()
+        except RequestError as error:
+            self.report(Trouble("ClockUnknown", f"latencies are by this machine's clock: {error}"))
+            return
+        self._governor.offset = self.links.latency.offset = offset
+
+    async def _fetch_symbols(self) -> dict[str, SymbolInfo]:
+        info = await self._inquiries.fetch(
+            "exchangeInfo", {"showPermissionSets": False}, ExchangeInfo, priority=0
+        )
+        self._governor.count(info.rate_limits)
+        self.market.symbols = {symbol.symbol: symbol for symbol in info.symbols}
+        return self.market.symbols

@@ -1,0 +1,89 @@
+"""Requests by the best way there is: within the weight, over the WebSocket API, else over REST."""
+
+from collections.abc import Mapping
+from typing import Final, Protocol, TypeVar
+
+from tui.feed.clock import Clock
+from tui.feed.trouble import RequestError, UnreachableError
+from tui.feed.weights import Governor
+from tui.wire import commands
+from tui.wire.decode import Malformed, decode_result
+from tui.wire.replies import Reply, ServerTime
+
+T = TypeVar("T")
+
+BAN_MS: Final = 60_000
+"""How long to keep still after a 429 or 418 that does not say how long."""
+TOO_MUCH_WEIGHT: Final = -1003
+
+
+class Way(Protocol):
+    """One way to ask the exchange."""
+
+    async def call(self, method: str, params: Mapping[str, object]) -> Reply:
+        """Ask, and wait for the reply; raises UnreachableError when there is none."""
+
+
+class Inquiries:
+    """Asks the first way that can be reached; every request passes the governor."""
+
+    def __init__(self, ways: tuple[Way, ...], governor: Governor, clock: Clock, *, us: bool) -> None:
+        self._ways = ways
+        self._governor = governor
+        self._clock = clock
+        self._us = us
+
+    async def ask(self, method: str, params: Mapping[str, object], *, priority: int = 1) -> Reply:
+        """Ask; a refusal is a reply, too. Raises UnreachableError, and ValueError for no public method."""
+        weight = commands.weight(method, params, us=self._us)
+        await self._governor.spend(weight, priority)
+        words = []
+        for way in self._ways:
+            try:
+                reply = await way.call(method, params)
+            except UnreachableError as error:
+                words.append(str(error))
+                continue
+            self._heed(reply)
+            return reply
+        raise UnreachableError("; ".join(words) or f"{method}: this venue has neither WebSocket API nor REST")
+
+    async def fetch(
+        self, method: str, params: Mapping[str, object], kind: type[T], *, priority: int = 1
+    ) -> T:
+        """Ask, and return the result as a struct; raises RequestError for a refusal, too."""
+        reply = await self.ask(method, params, priority=priority)
+        return read(method, reply, kind)
+
+    async def clock_offset(self) -> int:
+        """What to add to the local clock to get the exchange's, in ms; raises RequestError."""
+        sent = self._clock.now()
+        time = await self.fetch("time", {}, ServerTime, priority=0)
+        return time.server_time - (sent + self._clock.now()) // 2
+
+    def _heed(self, reply: Reply) -> None:
+        self._governor.count(reply.rate_limits)
+        failure = reply.failure
+        if failure is not None and (reply.status in (418, 429) or failure.code == TOO_MUCH_WEIGHT):
+            until = failure.retry_after or self._clock.now() + self._governor.offset + BAN_MS
+            self._governor.ban(until)
+
+
+def result_of(method: str, reply: Reply) -> bytes:
+    """The result's bytes; raises RequestError for a refusal."""
+    if reply.failure is not None:
+        failure = reply.failure
+        raise RequestError(
+            f"{method}: the exchange refused: {failure.message} ({failure.code})",
+            code=failure.code,
+            status=reply.status,
+        )
+    return bytes(reply.result)
+
+
+def read(method: str, reply: Reply, kind: type[T]) -> T:
+    """The result as a struct; raises RequestError for a refusal or a malformed result."""
+    try:
+        return decode_result(result_of(method, reply), kind)
+    except Malformed as error:
+        raise RequestError(f"{method}: the reply is malformed: {error}") from error

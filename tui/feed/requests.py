@@ -1,0 +1,141 @@
+"""The WebSocket API: one connection, opened when it is first needed; requests and replies meet by id."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Mapping
+
+from tui.feed.backoff import Backoff
+from tui.feed.clock import Clock, within
+from tui.feed.links import Link, Links, LinkState
+from tui.feed.options import FeedOptions
+from tui.feed.socket import Socket, open_socket
+from tui.feed.trouble import CONNECT_ERRORS, MALFORMED, REQUEST_FAILED, Trouble, UnreachableError, reason_of
+from tui.feed.weights import Governor
+from tui.wire import commands
+from tui.wire.decode import Malformed, decode_reply
+from tui.wire.events import ServerShutdown
+from tui.wire.replies import Event, Reply
+
+CONNECT_WEIGHT = 2
+SHORT_WAIT = 1.0
+"""Seconds that a request waits for the next attempt to connect, rather than fail at once."""
+
+
+class Requests:
+    """Asks over one connection; after its end, or a failed attempt, the next request opens another."""
+
+    def __init__(
+        self,
+        *,
+        urls: tuple[str, ...],
+        options: FeedOptions,
+        clock: Clock,
+        links: Links,
+        governor: Governor,
+        report: Callable[[Trouble], None],
+    ) -> None:
+        self._urls = urls
+        self._options = options
+        self._clock = clock
+        self._links = links
+        self._governor = governor
+        self._report = report
+        self._backoff = Backoff(options.backoff_cap)
+        self._pending: dict[int, asyncio.Future[Reply]] = {}
+        self._ids = itertools.count(1)
+        self._needed = asyncio.Event()
+        self._socket: asyncio.Future[Socket] | None = None
+        self._retry_at = 0.0
+        self._words = ""
+        self._leaving = False
+
+    async def run(self) -> None:
+        """Serve `call` until cancelled."""
+        link = self._links.add("api", self._urls[0], self._clock.now())
+        self._links.change(link, LinkState.CLOSED, self._clock.now())
+        try:
+            while True:
+                await self._needed.wait()
+                await self._governor.spend(CONNECT_WEIGHT, 0)
+                self._backoff.attempt(self._clock.monotonic())
+                link.url = self._urls[(self._backoff.attempts - 1) % len(self._urls)]
+                link.attempt = self._backoff.attempts
+                self._links.change(link, LinkState.CONNECTING, self._clock.now())
+                self._words = await self._serve(link)
+                self._links.change(link, LinkState.CLOSED, self._clock.now(), self._words)
+                self._fail()
+        finally:
+            self._words = "the feed has stopped"
+            self._fail()
+
+    async def call(self, method: str, params: Mapping[str, object]) -> Reply:
+        """Ask, and wait for the reply; raises UnreachableError when there is none."""
+        socket = await self._opened(method)
+        key = next(self._ids)
+        reply = self._pending[key] = asyncio.get_running_loop().create_future()
+        try:
+            if not await socket.send(commands.request(method, params, key)):
+                raise UnreachableError(f"{method}: the connection is closing")
+            return await within(self._clock, self._options.request_timeout, reply)
+        except TimeoutError:
+            raise UnreachableError(f"{method}: no reply within {self._options.request_timeout:g} s") from None
+        finally:
+            del self._pending[key]
+            if self._leaving and not self._pending:
+                socket.drop()
+
+    async def _opened(self, method: str) -> Socket:
+        wait = self._retry_at - self._clock.monotonic()
+        if self._socket is None and wait > SHORT_WAIT:
+            raise UnreachableError(f"{method}: {self._words}, next attempt in {wait:.0f} s")
+        if self._socket is None and wait > 0:
+            await self._clock.sleep(wait)
+        if self._socket is None:
+            self._socket = asyncio.get_running_loop().create_future()
+            self._needed.set()
+        return await asyncio.shield(self._socket)
+
+    async def _serve(self, link: Link) -> str:
+        """Hold the connection until it ends; return how it ended."""
+        try:
+            largest = self._options.largest_reply
+            async with open_socket(link.url, self._take, self._options, largest=largest) as socket:
+                self._leaving = False
+                self._links.change(link, LinkState.OPEN, self._clock.now())
+                if self._socket is not None:
+                    self._socket.set_result(socket)
+                return await socket.closed()
+        except CONNECT_ERRORS as error:
+            return f"{link.url} cannot be reached: {reason_of(error)}"
+
+    def _fail(self) -> None:
+        self._needed.clear()
+        self._retry_at = self._clock.monotonic() + self._backoff.delay(self._clock.monotonic())
+        opening, self._socket = self._socket, None
+        for future in (opening, *self._pending.values()):
+            if future is not None and not future.done():
+                future.set_exception(UnreachableError(self._words))
+                # Whoever waited may be gone.
+                future.exception()
+
+    def _take(self, payload: bytes) -> None:
+        try:
+            message = decode_reply(payload)
+        except Malformed as error:
+            self._links.malformed += 1
+            self._links.malformed_excerpt = error.excerpt
+            self._report(Trouble(MALFORMED, f"a reply was left out, it is malformed: {error}"))
+            return
+        if isinstance(message, Event):
+            self._leaving = self._leaving or isinstance(message.event, ServerShutdown)
+            return
+        self._backoff.attempts = 1
+        waiting = self._pending.get(message.id) if isinstance(message.id, int) else None
+        if waiting is not None and not waiting.done():
+            waiting.set_result(message)
+        elif message.id is None and message.failure is not None:
+            failure = message.failure
+            words = f"the exchange reported an error on no request: {failure.message} ({failure.code})"
+            self._report(Trouble(REQUEST_FAILED, words))
+        else:
+            self._links.late_replies += 1
