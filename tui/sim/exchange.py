@@ -1,10 +1,12 @@
 """The embedded exchange's engine: every symbol's market, advanced by a time that is handed in."""
 
 from collections.abc import Iterable
+from heapq import heapify, heapreplace
 
 from tui.sim.candles import Candle
 from tui.sim.happenings import Aggregate, BestChanged, Depth, Happening, LevelChanged, Traded
 from tui.sim.listings import LISTINGS, Listing
+from tui.sim.pit import LEAP, Pit
 from tui.sim.tickers import AveragePrice, Ticker
 
 __all__ = [
@@ -23,30 +25,60 @@ __all__ = [
 
 
 class Exchange:
-    """Every listed symbol's market. A symbol that is not listed raises KeyError."""
+    """Every listed symbol's market. A symbol that is not listed raises KeyError.
+
+    The same seed, start and listings give the same happenings, however an advance is divided, as long as no
+    advance is longer than a minute. A longer one (after the machine slept) is thinned: busy symbols act more
+    seldom in it, and the same end times give the same happenings.
+    """
 
     def __init__(
         self, *, seed: int, start: int, listings: Iterable[Listing] = LISTINGS, rate: float = 1.0
     ) -> None:
         self.listings = {listing.symbol: listing for listing in listings}
         self.now = start
+        self._pits = {symbol: Pit(seed, listing, start, rate) for symbol, listing in self.listings.items()}
+        self._order = list(self._pits.values())
+        self._due = [(pit.next_time, place) for place, pit in enumerate(self._order)]
+        heapify(self._due)
 
     def advance(self, now: int) -> list[Happening]:
-        """Let everything up to and including `now` happen, and return it in order."""
-        self.now = max(now, self.now)
-        return []
+        """Let everything up to and including `now` happen, and return it in order of time."""
+        if now <= self.now:
+            return []
+        leaps = now - self.now > LEAP
+        if leaps:
+            for pit in self._order:
+                pit.hurry(self.now, now)
+        happenings: list[Happening] = []
+        while self._due and self._due[0][0] < now + 1:
+            place = self._due[0][1]
+            pit = self._order[place]
+            happenings += pit.act()
+            heapreplace(self._due, (pit.next_time, place))
+        self.now = now
+        if leaps:
+            for pit in self._order:
+                pit.rest(now)
+            self._due = [(pit.next_time, place) for place, pit in enumerate(self._order)]
+            heapify(self._due)
+        return happenings
 
     def depth(self, symbol: str, limit: int) -> Depth:
         """Return the best `limit` levels of each side."""
-        raise NotImplementedError
+        return self._pits[symbol].depth(limit)
 
     def best(self, symbol: str) -> BestChanged:
         """Return the best prices as they stand."""
-        raise NotImplementedError
+        return self._pits[symbol].best(self.now)
 
     def trades(self, symbol: str, limit: int, from_id: int | None = None) -> list[Traded]:
-        """Return trades since `start`, oldest first: the last ones, or those from `from_id` on."""
-        raise NotImplementedError
+        """Return trades since the start, oldest first: the last ones, or those from `from_id` on.
+
+        The newest 5,000 of a symbol are kept; older ones, and those before the start, are left out.
+        """
+        ring = self._pits[symbol].trades
+        return ring.last(limit) if from_id is None else ring.since(from_id, limit)
 
     def aggregates(
         self,
@@ -56,8 +88,18 @@ class Exchange:
         start: int | None = None,
         end: int | None = None,
     ) -> list[Aggregate]:
-        """Return joined trades, oldest first; with `from_id` or `start` the first ones, else the last ones."""
-        raise NotImplementedError
+        """Return joined trades since the start, oldest first, their times in `start`..`end`.
+
+        With `from_id` or `start` they are the first ones, else the last. The newest 5,000 are kept.
+        """
+        ring = self._pits[symbol].aggregates
+        if from_id is not None:
+            return ring.since(from_id, limit)
+        if start is None and end is None:
+            return ring.last(limit)
+        first, last = start or 0, self.now if end is None else end
+        found = ring.where(lambda joined: first <= joined.time <= last)
+        return found[:limit] if start is not None else found[-limit:]
 
     def candles(
         self,
@@ -66,6 +108,7 @@ class Exchange:
         limit: int,
         start: int | None = None,
         end: int | None = None,
+        *,
         offset: int = 0,
     ) -> list[Candle]:
         """Return bars whose open time lies in `start`..`end`, oldest first, the open bar included.
@@ -73,16 +116,18 @@ class Exchange:
         With `start` the first `limit` bars, else the last ones. `offset` in ms moves where bars are cut:
         28,800,000 cuts them at UTC+8. An unknown interval raises KeyError.
         """
-        raise NotImplementedError
+        return self._pits[symbol].series.candles(
+            interval, limit, self.now, start=start, end=end, offset=offset
+        )
 
     def candle(self, symbol: str, interval: str, offset: int = 0) -> Candle:
         """Return the bar that is open now."""
-        raise NotImplementedError
+        return self._pits[symbol].series.candle(interval, self.now, offset)
 
     def ticker(self, symbol: str, window: int) -> Ticker:
-        """Return the figures of the last `window` ms."""
-        raise NotImplementedError
+        """Return the figures of the last `window` ms, opened on a whole minute."""
+        return self._pits[symbol].ticker(window, self.now)
 
     def average_price(self, symbol: str) -> AveragePrice:
-        """Return the average price of the last five minutes."""
-        raise NotImplementedError
+        """Return the average price of the open minute and the four before it."""
+        return self._pits[symbol].average_price(5, self.now)

@@ -47,6 +47,11 @@ class Listing:
         return int(self.price / self.tick)
 
     @property
+    def least_lots(self) -> int:
+        """The smallest order in lots, at the starting price."""
+        return int(self.min_notional / self.price / self.step) + 1
+
+    @property
     def size_lots(self) -> int:
         """A typical trade's size in lots, at the starting price; at least 1."""
         return max(1, int(self.size / self.price / self.step))
@@ -68,29 +73,37 @@ class Listing:
         return _text(quote * self.tick_units // lots if lots else 0)
 
 
-def _listing(
-    base: str, quote: str, tick: str, step: str, price: str, volatility: float, rate: float, levels: int,
-    size: str, status: str = "TRADING",
-) -> Listing:  # fmt: skip
-    least = {"BTC": "0.0001", "456": "1"}.get(quote, "5")
+def _listing(row: str, *, status: str = "TRADING") -> Listing:
+    base, quote, tick, step, least, price, volatility, rate, levels, size = row.split()
     return Listing(
-        base + quote, base, quote, Decimal(tick), Decimal(step), Decimal(least), Decimal(price),
-        volatility, rate, levels, status, Decimal(size),
-    )  # fmt: skip
+        symbol=base + quote,
+        base=base,
+        quote=quote,
+        tick=Decimal(tick),
+        step=Decimal(step),
+        min_notional=Decimal(least),
+        price=Decimal(price),
+        volatility=float(volatility),
+        rate=float(rate),
+        levels=int(levels),
+        status=status,
+        size=Decimal(size),
+    )
 
 
+# Base, quote, tick, step, least notional, price, volatility a day, actions a second, levels, a trade's worth.
 LISTINGS: tuple[Listing, ...] = (
-    _listing("BTC", "USDT", "0.01", "0.00001", "62431.57", 0.022, 60.0, 5_200, "900"),
-    _listing("ETH", "USDT", "0.01", "0.0001", "3412.55", 0.028, 30.0, 1_500, "700"),
-    _listing("BNB", "USDT", "0.01", "0.001", "611.42", 0.026, 8.0, 600, "250"),
-    _listing("SOL", "USDT", "0.01", "0.001", "171.36", 0.038, 14.0, 800, "300"),
-    _listing("XRP", "USDT", "0.0001", "0.1", "2.2917", 0.036, 10.0, 700, "250"),
-    _listing("DOGE", "USDT", "0.00001", "1", "0.17342", 0.042, 9.0, 600, "150"),
-    _listing("ADA", "USDT", "0.0001", "0.1", "0.6834", 0.040, 4.0, 400, "120"),
-    _listing("PEPE", "USDT", "0.00000001", "1", "0.00000912", 0.055, 6.0, 300, "120"),
-    _listing("ETH", "BTC", "0.00001", "0.0001", "0.05466", 0.015, 3.0, 300, "0.01"),
-    _listing("USDC", "USDT", "0.0001", "1", "0.9998", 0.0003, 1.0, 60, "400"),
-    _listing("FIDA", "USDT", "0.0001", "0.1", "0.1263", 0.045, 0.02, 15, "30"),
-    _listing("这是测试币", "456", "0.0001", "0.1", "1.2345", 0.030, 1.0, 40, "50"),
-    _listing("LUNA", "USDT", "0.0001", "0.01", "0.5512", 0.060, 0.0, 0, "50", "BREAK"),
+    _listing("BTC USDT 0.01 0.00001 5 62431.57 0.022 60 5200 900"),
+    _listing("ETH USDT 0.01 0.0001 5 3412.55 0.028 30 1500 700"),
+    _listing("BNB USDT 0.01 0.001 5 611.42 0.026 8 600 250"),
+    _listing("SOL USDT 0.01 0.001 5 171.36 0.038 14 800 300"),
+    _listing("XRP USDT 0.0001 0.1 5 2.2917 0.036 10 700 250"),
+    _listing("DOGE USDT 0.00001 1 1 0.17342 0.042 9 600 150"),
+    _listing("ADA USDT 0.0001 0.1 5 0.6834 0.040 4 400 120"),
+    _listing("PEPE USDT 0.00000001 1 1 0.00000912 0.055 6 200 120"),
+    _listing("ETH BTC 0.00001 0.0001 0.0001 0.05466 0.015 3 300 0.01"),
+    _listing("USDC USDT 0.0001 1 5 0.9998 0.0003 1 60 400"),
+    _listing("FIDA USDT 0.0001 0.1 5 0.1263 0.045 0.02 15 30"),
+    _listing("这是测试币 456 0.0001 0.1 1 1.2345 0.030 1 40 50"),
+    _listing("LUNA USDT 0.0001 0.01 5 0.5512 0.060 0 0 50", status="BREAK"),
 )
