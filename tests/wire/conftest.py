@@ -28,11 +28,11 @@ def bitcoin_lines(captures: Path) -> list[bytes]:
 def thin_lines(captures: Path) -> list[bytes]:
     """Frames of symbols that hardly trade, with candles and aggregates."""
     lines = (captures / "cryptofeed-2021-BINANCE.ws.1.0.txt").read_bytes().splitlines()
-    return [line.split(b": ", 1)[1] for line in lines[1:]]
+    return [line.split(b": ", 1)[1] for line in lines[1:] if line]
 
 
 @pytest.fixture(scope="session")
 def thin_answers(captures: Path) -> list[bytes]:
     """REST answers of that connection's time: depth snapshots and what else its client asked for."""
     lines = (captures / "cryptofeed-2021-BINANCE.http.0.0.txt").read_bytes().splitlines()
-    return [re.split(rb" -> [\d.]+: ", line, maxsplit=1)[1] for line in lines]
+    return [re.split(rb" -> [\d.]+: ", line, maxsplit=1)[1] for line in lines if line]

@@ -171,7 +171,7 @@ def decode_result(raw: msgspec.Raw | bytes, shape: type[T]) -> T:
     return result
 
 
-def read_candles(raw: msgspec.Raw | bytes) -> list[events.Candle]:
+def decode_candles(raw: msgspec.Raw | bytes) -> list[events.Candle]:
     """Read the rows of `klines`, oldest first; all but the last are closed for certain. Raises Malformed."""
     rows = decode_result(raw, list[replies.CandleRow])
     return [row.candle(closed=number < len(rows)) for number, row in enumerate(rows, 1)]
