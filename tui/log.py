@@ -14,24 +14,18 @@ LIMIT: Final = 4 * 1024 * 1024
 _LEVELS: Final = (logging.WARNING, logging.INFO, logging.DEBUG)
 
 
-class _UtcFormatter(logging.Formatter):
-    converter = time.gmtime
-    default_msec_format = "%s.%03dZ"
-    default_time_format = "%Y-%m-%dT%H:%M:%S"
-
-
 def start(file: Path | None, verbosity: int, *, stderr: bool) -> None:
-    """Write depthdeck's log from here on: to `file` where one is given, else to stderr where `stderr` allows it.
+    """Write depthdeck's log from here on: to `file` where one is given, else to stderr where `stderr` allows.
 
-    `verbosity` 0 writes warnings, 1 what happens to connections and books, 2 everything. With neither place nothing is
-    written. Raises OSError where the file cannot be opened.
+    `verbosity` 0 writes warnings, 1 what happens to connections and books, 2 everything. With neither place
+    nothing is written. Raises OSError where the file cannot be opened.
     """
     logger = logging.getLogger("tui")
     logger.propagate = False
     logger.setLevel(_LEVELS[min(verbosity, len(_LEVELS) - 1)])
     stop()
     handler = _handler(file, stderr=stderr)
-    handler.setFormatter(_UtcFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
+    handler.setFormatter(_formatter())
     logger.addHandler(handler)
 
 
@@ -41,6 +35,14 @@ def stop() -> None:
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
         handler.close()
+
+
+def _formatter() -> logging.Formatter:
+    formatter = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    formatter.converter = time.gmtime
+    formatter.default_time_format = "%Y-%m-%dT%H:%M:%S"
+    formatter.default_msec_format = "%s.%03dZ"
+    return formatter
 
 
 def _handler(file: Path | None, *, stderr: bool) -> logging.Handler:

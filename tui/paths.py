@@ -1,4 +1,4 @@
-"""Where depthdeck keeps its files: the user's folders by platformdirs, and the stylesheet beside the package."""
+"""Where depthdeck keeps its files: the user's folders, and the stylesheet beside the package."""
 
 from pathlib import Path
 
@@ -20,6 +20,6 @@ def log_file() -> Path:
 
 
 def stylesheet() -> Path:
-    """The stylesheet: inside the package where it was installed from a wheel, at the top of the checkout else."""
+    """The stylesheet: inside the package where a wheel was installed, at the top of the checkout else."""
     packaged = Path(__file__).parent / "screens.tcss"
     return packaged if packaged.exists() else Path(__file__).parent.parent / "screens.tcss"

@@ -1,6 +1,6 @@
-"""Settings: flags over environment over a TOML file over defaults; each wrong key or value is an error in words.
+"""Settings: flags over environment over a TOML file over defaults; a wrong key or value is an error in words.
 
-The environment's names are `DEPTHDECK_` and the key in upper case, nested with `__`: `DEPTHDECK_URLS__STREAM`.
+The environment's names are `DEPTHDECK_` and the key in upper case, nested by `__`: `DEPTHDECK_URLS__STREAM`.
 """
 
 import difflib
@@ -25,7 +25,7 @@ Url = Annotated[str, Meta(pattern=r"^(wss?|https?)://[^\s/]+", description="a UR
 
 
 class SettingsError(ValueError):
-    """A setting that cannot be used; the message names where it stands, its key, its value, and what would be right."""
+    """A setting that cannot be used; the message names its place, key and value, and what would be right."""
 
 
 class Urls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,9 +39,12 @@ class Urls(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the feed behaves; the section is `[feed]`."""
 
-    depth_limit: Annotated[int, Meta(ge=5, le=5000, description="levels a side, a whole number from 5 to 5000")] = 5000
+    depth_limit: Annotated[
+        int, Meta(ge=5, le=5000, description="levels a side, a whole number from 5 to 5000")
+    ] = 5000
     max_attempts: (
-        Annotated[int, Meta(ge=1, description="attempts to connect before giving up, a whole number from 1")] | None
+        Annotated[int, Meta(ge=1, description="attempts to connect before giving up, a whole number from 1")]
+        | None
     ) = None
     compression: Annotated[bool, Meta(description="true or false")] = False
     proxy: Annotated[str, Meta(description="a proxy's URL such as http://host:3128")] | None = None
@@ -53,7 +56,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     venue: VenueName = "com"
     symbol: Annotated[str, Meta(pattern=r"^\S+$", description="a symbol such as BTCUSDT")] = "BTCUSDT"
     interval: Interval = "1h"
-    theme: Annotated[str, Meta(min_length=1, description="the name of a theme such as dark")] = "dark"
+    theme: Annotated[str, Meta(min_length=1, description="the name of a theme such as mono")] | None = None
     timezone: Annotated[str, Meta(description="a time zone such as UTC or Europe/Paris")] = "UTC"
     fps: Annotated[int, Meta(ge=1, le=60, description="frames a second, a whole number from 1 to 60")] = 12
     urls: Urls = Urls()
@@ -61,10 +64,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, object]) -> Settings:
-    """Settings from a TOML file (None or absent: no file), environment variables and flags (by key, such as `urls.stream`).
+    """Settings from a TOML file (None or absent: no file), environment variables, and flags by key.
 
-    Raises SettingsError. An environment variable that is no setting's name is an error only where it is nearly one: others may
-    use the prefix too.
+    Raises SettingsError. An environment variable that is no setting's name is an error only where it nearly
+    is one: others may use the prefix too.
     """
     values: dict[str, object] = {}
     for source, pairs, texts in (
@@ -96,7 +99,9 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, object]:
         if key in _KINDS:
             found[key] = environment[name]
         elif near := difflib.get_close_matches(key, _KINDS, n=1, cutoff=0.75):
-            raise SettingsError(f"environment: no setting {name}; did you mean {_place(ENVIRONMENT, near[0])}?")
+            raise SettingsError(
+                f"environment: no setting {name}; did you mean {_place(ENVIRONMENT, near[0])}?"
+            )
     return found
 
 
@@ -109,7 +114,9 @@ def _check(source: str, key: str, value: object, *, texts: bool) -> object:
         if key == "timezone":
             ZoneInfo(str(checked))
     except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError):
-        raise SettingsError(f"{_place(source, key)} = {value!r} cannot be used; right is {_right(_KINDS[key])}") from None
+        raise SettingsError(
+            f"{_place(source, key)} = {value!r} cannot be used; right is {_right(_KINDS[key])}"
+        ) from None
     return checked
 
 

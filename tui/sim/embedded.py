@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from tui.sim.exchange import Exchange
 from tui.sim.server import Server, Urls
@@ -14,7 +14,7 @@ STOP_SECONDS: Final = 0.5
 
 
 class EmbeddedExchange:
-    """Serves a simulated exchange while the context is entered; its work never holds up the caller's event loop."""
+    """Serves a simulated exchange while its context is entered; the caller's event loop stays free."""
 
     def __init__(self, *, seed: int = 1, rate: float = 1.0) -> None:
         self._seed = seed

@@ -1,0 +1,103 @@
+"""The command line: reads it, loads settings, hands over to one command, and imports only what that needs."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.shell.arguments import (
+    Arguments,
+    BookArguments,
+    DashboardArguments,
+    ExchangeArguments,
+    SnapshotArguments,
+    StreamArguments,
+    parse,
+)
+from tui.shell.errors import INTERRUPTED, CommandError, report, usage
+
+if TYPE_CHECKING:
+    from tui.settings import Settings
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run `depthdeck` with these words, or the process's own; its exit code."""
+    words = sys.argv[1:] if words is None else words
+    try:
+        return _run(parse(words))
+    except CommandError as error:
+        report(error, as_json="--json" in words)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return 0
+    finally:
+        _flush()
+
+
+def _run(arguments: Arguments) -> int:
+    if isinstance(arguments, DashboardArguments) and arguments.version:
+        from tui import __version__
+
+        sys.stdout.write(f"depthdeck {__version__}\n")
+        return 0
+    from tui import log
+
+    settings = _load_settings(arguments)
+    screen = isinstance(arguments, DashboardArguments | SnapshotArguments)
+    file = Path(arguments.log_file) if arguments.log_file else None
+    try:
+        log.start(file, arguments.verbose, stderr=arguments.verbose > 0 and not screen)
+    except OSError as error:
+        raise usage("bad-log-file", f"--log-file {file}: {error.strerror}") from error
+    try:
+        return _dispatch(arguments, settings)
+    finally:
+        log.stop()
+
+
+def _load_settings(arguments: Arguments) -> "Settings":
+    from tui import paths, settings
+
+    named = arguments.config or os.environ.get("DEPTHDECK_CONFIG")
+    if named and not Path(named).is_file():
+        raise usage("no-config", f"no settings file {named}")
+    try:
+        return settings.load(Path(named) if named else paths.config_file(), os.environ, arguments.settings())
+    except settings.SettingsError as error:
+        raise usage("bad-settings", str(error)) from error
+
+
+def _dispatch(arguments: Arguments, settings: "Settings") -> int:
+    match arguments:
+        case BookArguments():
+            from tui.shell import book
+
+            return book.run(arguments, settings)
+        case StreamArguments():
+            from tui.shell import stream
+
+            return stream.run(arguments, settings)
+        case ExchangeArguments():
+            from tui.shell import exchange
+
+            return exchange.run(arguments)
+        case SnapshotArguments():
+            from tui.shell import snapshot
+
+            return snapshot.run(arguments, settings)
+        case DashboardArguments():
+            from tui.shell import dashboard
+
+            return dashboard.run(arguments, settings)
+    raise AssertionError(f"a command without a way: {arguments}")
+
+
+def _flush() -> None:
+    """Flush what is left for a reader that may have gone, so that nothing is said about it at the end."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,62 @@
+"""`depthdeck exchange`: the embedded exchange alone, for other programs."""
+
+import asyncio
+import difflib
+import errno
+import time
+
+import msgspec
+
+from tui.shell import interruptions
+from tui.shell.arguments import ExchangeArguments
+from tui.shell.errors import network, usage
+from tui.shell.lines import Lines
+from tui.sim.exchange import Exchange
+from tui.sim.faults import Fault, parse_faults
+from tui.sim.listings import LISTINGS, Listing
+from tui.sim.server import Server
+
+
+def run(arguments: ExchangeArguments) -> int:
+    """Serve until interrupted; the exit code: 130 after Ctrl-C, 0 after SIGTERM."""
+    listings = _listings(arguments.symbols)
+    try:
+        faults = parse_faults(arguments.faults)
+    except ValueError as error:
+        raise usage("bad-faults", f"--faults: {error}") from error
+    return interruptions.run(_serve(arguments, listings, faults), terminated=0)
+
+
+async def _serve(arguments: ExchangeArguments, listings: list[Listing], faults: list[Fault]) -> int:
+    start = time.time_ns() // 1_000_000
+    exchange = Exchange(seed=arguments.seed, start=start, listings=listings, rate=arguments.rate)
+    server = Server(exchange, port=arguments.port, faults=faults)
+    try:
+        urls = await server.start()
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        words = f"port {arguments.port} " + ("is in use" if taken else f"cannot be used: {error.strerror}")
+        code = "port-in-use" if taken else "port-unusable"
+        raise network(code, words, hint="--port 0 takes a free one") from error
+    try:
+        async with Lines() as lines:
+            lines.put(msgspec.json.encode({"stream": urls.stream, "api": urls.api, "rest": urls.rest}))
+        await asyncio.Event().wait()
+    finally:
+        await server.stop()
+    return 0
+
+
+def _listings(names: str | None) -> list[Listing]:
+    known = {listing.symbol: listing for listing in LISTINGS}
+    if names is None:
+        return list(known.values())
+    chosen = [name.strip().upper() for name in names.split(",") if name.strip()]
+    for name in chosen:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+            words = f"--symbols: the embedded exchange lists no {name}, the nearest is {near[0]}"
+            raise usage("unknown-symbol", words, hint=f"there are {', '.join(known)}")
+    if not chosen:
+        raise usage("no-symbols", "--symbols: name at least one", hint=f"there are {', '.join(known)}")
+    return [known[name] for name in dict.fromkeys(chosen)]

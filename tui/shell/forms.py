@@ -1,0 +1,91 @@
+"""How a book is written: as a line of JSON for scripts, as a ladder for people."""
+
+from datetime import datetime, tzinfo
+
+import msgspec
+
+from tui.market.book import Book
+from tui.market.sync import BookState
+from tui.wire.events import Level
+from tui.wire.numbers import UNKNOWN, text
+from tui.wire.replies import SymbolInfo
+
+
+class _Decimals:
+    """The least decimals of a symbol's numbers: those of its tick and step where the exchange lists them."""
+
+    price = 0
+    quantity = 0
+
+    def learn(self, info: SymbolInfo | None) -> None:
+        """Take a symbol's listing; without one numbers have the decimals that they need."""
+        if info is not None:
+            self.price = info.price_decimals
+            self.quantity = info.quantity_decimals
+
+    def rows(self, levels: list[Level]) -> list[tuple[str, str]]:
+        """Levels as exact decimal texts."""
+        return [(text(price, self.price), text(quantity, self.quantity)) for price, quantity in levels]
+
+
+def state_name(state: BookState) -> str:
+    """A state's name for scripts: syncing, live, stale or desynced."""
+    return "syncing" if state is BookState.BUFFERING else state.value
+
+
+class JsonForm(_Decimals):
+    """One object a line."""
+
+    def __init__(self, levels: int) -> None:
+        self._levels = levels
+
+    def write(self, book: Book) -> bytes:
+        """The book's best levels with their update id."""
+        return msgspec.json.encode(
+            {
+                "symbol": book.symbol,
+                "state": state_name(book.state),
+                "lastUpdateId": book.last_update_id,
+                "eventTime": book.event_time,
+                "bids": self.rows(book.bids.top(self._levels)),
+                "asks": self.rows(book.asks.top(self._levels)),
+            }
+        )
+
+
+class LadderForm(_Decimals):
+    """Asks above, bids below, between them the spread."""
+
+    def __init__(self, levels: int, zone: tzinfo) -> None:
+        self._levels = levels
+        self._zone = zone
+
+    def write(self, book: Book) -> bytes:
+        """A heading, the ladder, and an empty line behind it."""
+        asks, bids = (self.rows(side.top(self._levels)) for side in (book.asks, book.bids))
+        rows = _align([*reversed(asks), *bids])
+        width = max((len(row) for row in rows), default=0)
+        spread = UNKNOWN if book.spread is None else text(book.spread, self.price)
+        rows.insert(len(asks), f"── spread {spread} ".ljust(width, "─"))
+        return "\n".join([self._heading(book), *rows, ""]).encode()
+
+    def _heading(self, book: Book) -> str:
+        when = UNKNOWN
+        if book.event_time is not None:
+            time = datetime.fromtimestamp(book.event_time / 1000, self._zone)
+            when = f"{time:%H:%M:%S}.{book.event_time % 1000:03d} {time:%Z}"
+        return f"{book.symbol}  {state_name(book.state)}  update {book.last_update_id}  {when}"
+
+
+def _align(rows: list[tuple[str, str]]) -> list[str]:
+    """Rows of price and quantity with their decimal points below each other."""
+    prices = _column([price for price, _ in rows])
+    quantities = _column([quantity for _, quantity in rows])
+    return [f"{price}  {quantity}".rstrip() for price, quantity in zip(prices, quantities, strict=True)]
+
+
+def _column(numbers: list[str]) -> list[str]:
+    parts = [number.partition(".") for number in numbers]
+    left = max((len(whole) for whole, _, _ in parts), default=0)
+    right = max((len(point + fraction) for _, point, fraction in parts), default=0)
+    return [whole.rjust(left) + (point + fraction).ljust(right) for whole, point, fraction in parts]

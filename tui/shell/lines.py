@@ -1,0 +1,90 @@
+"""Lines on stdout, written by a thread of their own: a slow reader holds up neither the market nor Ctrl-C."""
+
+import asyncio
+import contextlib
+import sys
+import threading
+from collections import deque
+from collections.abc import Coroutine
+from types import TracebackType
+from typing import BinaryIO, Final, Self
+
+LIMIT: Final = 64 * 1024 * 1024
+"""Bytes that may wait for a slow reader before a line is refused."""
+
+
+class Lines:
+    """A queue of lines in front of a binary stream, stdout by default; each is flushed when it is written.
+
+    An async context: leaving it waits until the reader has taken everything, unless a signal ends it.
+    """
+
+    def __init__(self, stream: BinaryIO | None = None, *, limit: int = LIMIT) -> None:
+        self._stream = stream if stream is not None else sys.stdout.buffer
+        self._limit = limit
+        self._queue: deque[bytes] = deque()
+        self._waiting = 0
+        self._changed = threading.Condition()
+        self._ended = False
+        self._loop = asyncio.get_running_loop()
+        self.gone = asyncio.Event()
+        """Set when the reader has gone; what is put from then on is forgotten."""
+        self._thread = threading.Thread(target=self._write, name="stdout", daemon=True)
+
+    async def __aenter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._changed:
+            self._ended = True
+            self._changed.notify()
+        if kind is None or not issubclass(kind, asyncio.CancelledError):
+            await asyncio.to_thread(self._thread.join)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the reader has not yet taken everything."""
+        return self._waiting > 0
+
+    async def while_read(self, work: Coroutine[None, None, int]) -> int:
+        """Work until it is done or the reader has gone; its result, 0 where nobody reads any more."""
+        working = asyncio.create_task(work)
+        going = asyncio.create_task(self.gone.wait())
+        try:
+            await asyncio.wait((working, going), return_when=asyncio.FIRST_COMPLETED)
+            return await working if working.done() else 0
+        finally:
+            working.cancel()
+            going.cancel()
+            await asyncio.gather(working, going, return_exceptions=True)
+
+    def put(self, line: bytes) -> bool:
+        """Queue one line without its end; False where too much waits, so that it was refused."""
+        with self._changed:
+            if self._waiting + len(line) > self._limit:
+                return False
+            if not self.gone.is_set():
+                self._queue.append(line)
+                self._waiting += len(line)
+                self._changed.notify()
+        return True
+
+    def _write(self) -> None:
+        try:
+            while line := self._next():
+                self._stream.write(line + b"\n")
+                self._stream.flush()
+                with self._changed:
+                    self._waiting -= len(line)
+        except (BrokenPipeError, ConnectionResetError):
+            # The loop is closed where a signal ended the command meanwhile.
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self.gone.set)
+
+    def _next(self) -> bytes | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._queue or self._ended)
+            return self._queue.popleft() if self._queue else None

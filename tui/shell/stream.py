@@ -1,0 +1,87 @@
+"""`depthdeck stream`: market events as lines of JSON, with the exchange's own bytes."""
+
+import asyncio
+
+import msgspec
+
+from tui.feed.feed import Feed
+from tui.feed.trouble import QUEUE_OVERFLOW, Trouble
+from tui.settings import Settings
+from tui.shell import live
+from tui.shell.arguments import StreamArguments
+from tui.shell.errors import usage
+from tui.shell.lines import Lines
+from tui.wire import streams
+from tui.wire.decode import Frame
+from tui.wire.streams import Stream, StreamNameError
+
+
+def run(arguments: StreamArguments, settings: Settings) -> int:
+    """Print events; the exit code."""
+    try:
+        wanted = frozenset(streams.parse(name) for name in arguments.names)
+    except StreamNameError as error:
+        raise usage("bad-stream-name", str(error)) from error
+
+    async def command(feed: Feed) -> int:
+        async with Lines() as lines:
+            return await lines.while_read(_print(feed, wanted, arguments, lines))
+
+    return live.run(settings, command)
+
+
+async def _print(feed: Feed, wanted: frozenset[Stream], arguments: StreamArguments, lines: Lines) -> int:
+    printer = _Printer(lines, arguments.count)
+    lease = feed.lease("stream")
+    lease.set(wanted)
+    try:
+        async with asyncio.timeout(arguments.seconds):
+            async with asyncio.timeout(live.PATIENCE):
+                await live.reach(feed)
+            await live.look_up(feed, {stream.symbol for stream in wanted if stream.symbol})
+            untap = feed.tap(printer.take)
+            try:
+                await printer.done.wait()
+            finally:
+                untap()
+    except TimeoutError:
+        if not live.opened(feed):
+            raise live.unreachable(feed) from None
+    finally:
+        lease.release()
+    return 0
+
+
+class _Printer:
+    """Puts events and trouble on lines; `done` is set after `count` events."""
+
+    def __init__(self, lines: Lines, count: int | None) -> None:
+        self.done = asyncio.Event()
+        self._lines = lines
+        self._left = count
+        self._lost = 0
+
+    def take(self, what: Frame | Trouble, payload: bytes, time: int) -> None:  # noqa: ARG002
+        """Print an event as it came, or trouble as an error line."""
+        if self.done.is_set():
+            return
+        if isinstance(what, Trouble):
+            self._lines.put(_error(what))
+        elif self._put(payload) and self._left is not None:
+            self._left -= 1
+            if not self._left:
+                self.done.set()
+
+    def _put(self, payload: bytes) -> bool:
+        if self._lost and not self._lines.behind:
+            words = f"{self._lost} messages were lost: stdout was read too slowly"
+            self._lines.put(_error(Trouble(QUEUE_OVERFLOW, words)))
+            self._lost = 0
+        # Line breaks can only stand between JSON's tokens, and a line must stay one.
+        taken = self._lines.put(payload.replace(b"\n", b" ") if b"\n" in payload else payload)
+        self._lost += not taken
+        return taken
+
+
+def _error(trouble: Trouble) -> bytes:
+    return msgspec.json.encode({"e": "error", "type": trouble.type, "m": trouble.message})
