@@ -109,9 +109,9 @@ class Parameters:
         value = self._values.get("interval")
         if value in (None, ""):
             raise refusals.missing("interval")
-        if value not in INTERVALS:
+        if not isinstance(value, str) or value not in INTERVALS:
             raise refusals.unknown_interval()
-        return str(value)
+        return value
 
     def window(self) -> int:
         """The rolling window in milliseconds, one day by default."""

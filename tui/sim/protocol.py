@@ -1,6 +1,5 @@
 """Requests and their answers, over the WebSocket API and over REST (Sans-I/O)."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -99,7 +98,7 @@ class Protocol:
 
     def _parse(self, text: str, origin: Origin, now: int) -> dict[str, Any]:
         try:
-            request = json.loads(text)
+            request = msgspec.json.decode(text)
         except (ValueError, RecursionError):
             request = None
         if not isinstance(request, dict):

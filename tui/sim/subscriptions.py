@@ -94,12 +94,9 @@ class Subscriptions:
 
 def _read(text: str) -> dict[str, Any]:
     try:
-        request = json.loads(text)
-    except json.JSONDecodeError as error:
-        position = f"line {error.lineno} column {error.colno}"
-        raise Rejected(3, f"Invalid JSON: expected value at {position}") from error
-    except (ValueError, RecursionError) as error:  # numbers or nesting beyond what the parser takes
-        raise Rejected(3, "Invalid JSON: recursion limit exceeded at line 1 column 128") from error
+        request = msgspec.json.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise Rejected(3, f"Invalid JSON: expected value at {_error_position(text)}") from error
     end = f"at line 1 column {len(text)}"
     if not isinstance(request, dict) or "method" not in request:
         raise Rejected(2, f"Invalid request: missing field `method` {end}")
@@ -111,6 +108,16 @@ def _read(text: str) -> dict[str, Any]:
     if "id" not in request or not _is_id(request["id"]):
         raise Rejected(2, "Invalid request: request ID must be an unsigned integer")
     return request
+
+
+def _error_position(text: str) -> str:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return f"line {error.lineno} column {error.colno}"
+    except (ValueError, RecursionError):
+        pass  # numbers or nesting beyond all reason have no position of their own
+    return "line 1 column 1"
 
 
 def _is_id(value: Any) -> bool:
