@@ -15,7 +15,7 @@ from tui.widgets.figures import PriceFormat, Trend, first_that_fits
 from tui.widgets.lines import Line, WidgetOptions, faded, fitted
 from tui.widgets.pace import Age, Pace
 from tui.widgets.panel import Panel, PanelState, mark
-from tui.widgets.rungs import BookSide, Choice, Columns, Frame, Rung
+from tui.widgets.rungs import BookSide, Columns, Frame, Rung
 from tui.widgets.sight import Row, Sight
 from tui.wire import numbers
 
@@ -63,7 +63,6 @@ class Ladder(Panel, can_focus=True):
         self._last: float | None = None
         self._trend, self._pace, self._ages = Trend(), Pace(), (Age(), Age())
         self._counted = rungs.Counted(None, 0, 0)
-        self._choices: list[Choice] = []
         self._widest = (0, 0, 0)
         self._scales = (0.0, 0.0)
         self._sizes: dict[float, float] = {}
@@ -142,9 +141,9 @@ class Ladder(Panel, can_focus=True):
             return
         frame = self._frame
         if offset.y < frame.groups:
-            for choice in self._choices:
-                if choice.start <= offset.x < choice.end:
-                    self.group_by(choice.step)
+            part, names = self.part_at(offset.x, offset.y), rungs.group_names(self._steps, self.step)
+            if part is not None and part[0] in names:
+                self.group_by(self._steps[names.index(part[0])])
             return
         rows = self._sight.in_view()
         y = offset.y - frame.groups - frame.heads
@@ -234,8 +233,7 @@ class Ladder(Panel, can_focus=True):
     def _head(self, frame: Frame, widths: Columns, width: int) -> list[Line]:
         lines: list[Line] = []
         if frame.groups:
-            line, self._choices = rungs.group_line(self._steps, self.step, width)
-            lines.append(line)
+            lines.append(rungs.group_line(self._steps, self.step, width))
         if frame.heads:
             lines.append(fitted(rungs.heading(widths, self._format.base), width))
         return lines

@@ -169,6 +169,15 @@ class LineWidget(Widget):
             )
         return style
 
+    def part_at(self, x: int, y: int) -> Part | None:
+        """The part that stands at a cell, if any."""
+        end = 0
+        for part in self._lines[y] if 0 <= y < len(self._lines) else ():
+            end += cell_len(part[0])
+            if x < end:
+                return part
+        return None
+
     def notify_style_update(self) -> None:
         """Forget what was resolved with the former colours."""
         super().notify_style_update()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from tui.widgets.bars import bar, shares
 from tui.widgets.figures import PriceFormat, ago, basis_points, cell, tailed
 from tui.widgets.glyphs import direction
-from tui.widgets.lines import Line, fitted, fitting, line_width
+from tui.widgets.lines import Line, Part, fitted, fitting, line_width
 from tui.wire import numbers
 from tui.wire.numbers import UNKNOWN
 
@@ -159,41 +159,34 @@ def steps(tick: Decimal, price: float | None) -> list[Decimal]:
     return found
 
 
-class Choice(NamedTuple):
-    """A grouping as it stands in the line: where, and which."""
-
-    start: int
-    end: int
-    step: Decimal
-
-
-def group_line(offered: list[Decimal], chosen: Decimal, width: int) -> tuple[Line, list[Choice]]:
-    """The groupings around the chosen one, as many as fit, and where they stand."""
+def group_names(offered: list[Decimal], chosen: Decimal) -> list[str]:
+    """The groupings as they stand in the line; the chosen one is in brackets."""
     texts = [format(step.normalize(), "f") for step in offered]
-    at = offered.index(chosen) if chosen in offered else 0
+    return [f"‹{text}›" if step == chosen else text for step, text in zip(offered, texts, strict=True)]
+
+
+def group_line(offered: list[Decimal], chosen: Decimal, width: int) -> Line:
+    """The groupings around the chosen one, as many as fit; each is a part of its own."""
+    names = group_names(offered, chosen)
+    at = offered.index(chosen)
     label = " group " if width >= 30 else " "
-    room = width - len(label)
-    first, last, used = at, at, len(texts[at]) + 2
-    if used > room:
-        return fitting([((f"‹{texts[at]}›", "text bold"),)], width), []
+    first, last = at, at + 1
+    room = width - len(label) - len(names[at])
+    if room < 0:
+        return fitting([((names[at], "text bold"),)], width)
     while True:
-        if last + 1 < len(texts) and used + 1 + len(texts[last + 1]) <= room:
+        if last < len(names) and len(names[last]) < room:
+            room -= len(names[last]) + 1
             last += 1
-            used += 1 + len(texts[last])
-        elif first > 0 and used + 1 + len(texts[first - 1]) <= room:
+        elif first > 0 and len(names[first - 1]) < room:
             first -= 1
-            used += 1 + len(texts[first])
+            room -= len(names[first]) + 1
         else:
             break
-    parts: list[tuple[str, str]] = [(label, "axis")]
-    choices: list[Choice] = []
-    x = len(label)
-    for number in range(first, last + 1):
-        text = f"‹{texts[number]}›" if number == at else texts[number]
-        parts += [(text, "text bold" if number == at else "axis"), (" ", "")]
-        choices.append(Choice(x, x + len(text), offered[number]))
-        x += len(text) + 1
-    return fitted(parts[:-1], width), choices
+    parts: list[Part] = [(label, "axis")]
+    for number in range(first, last):
+        parts += [(names[number], "text bold" if number == at else "axis"), (" ", "")]
+    return fitted(parts[:-1], width)
 
 
 class Counted(NamedTuple):

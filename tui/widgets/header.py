@@ -1,0 +1,177 @@
+"""The two lines at the top: what the market does, and where one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Unpack
+
+import msgspec
+from textual.message import Message
+
+from tui.widgets.fields import Field, compose, labelled
+from tui.widgets.figures import PriceFormat, Trend, basis_points
+from tui.widgets.glyphs import direction
+from tui.widgets.lines import Line, LineWidget, WidgetOptions
+from tui.widgets.panel import zone_name
+from tui.widgets.prints import clock
+from tui.wire import numbers
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from tui.market.tickers import Figures
+    from tui.wire.events import BestPrices
+
+
+class Mode(msgspec.Struct, frozen=True):
+    """Where one is: the places and the present one, the venue's badge, and whether orders can be sent."""
+
+    badge: str = ""
+    """The venue in a word: MAINNET, US, TESTNET, DEMO, SIMULATED."""
+    read_only: bool = True
+    real: bool = False
+    """Whether real money is traded there."""
+    places: tuple[str, ...] = ()
+    place: str = ""
+
+
+class Headline(msgspec.Struct, frozen=True):
+    """What the market does: the figures of the last 24 hours, the best prices, and the book's imbalance."""
+
+    format: PriceFormat = PriceFormat()
+    last: float | None = None
+    """The price of the last trade; the ticker's where it isn't given."""
+    ticker: Figures | None = None
+    best: BestPrices | None = None
+    imbalance: float | None = None
+    """Bid less ask quantity near the spread, -1 to 1."""
+
+
+class MarketHeader(LineWidget):
+    """A market line and a mode line; one compact line where only one has room."""
+
+    DEFAULT_CSS = """
+    MarketHeader { height: 2; background: $surface; color: $foreground; }
+    """
+
+    @dataclass
+    class PlaceChosen(Message):
+        """A place was clicked, counted from 1."""
+
+        number: int
+
+    def __init__(self, **options: Unpack[WidgetOptions]) -> None:
+        super().__init__(**options)
+        self._market = Headline()
+        self._mode = Mode()
+        self._trend = Trend()
+        self._now = 0
+        self._zone: tzinfo = UTC
+
+    def show(self, market: Headline, mode: Mode, *, now: int, zone: tzinfo = UTC) -> None:
+        """Show the market and the mode; `now` in ms since the epoch."""
+        if market.format != self._market.format:
+            self._trend = Trend()
+        self._market, self._mode, self._now, self._zone = market, mode, now, zone
+        self._trend.follow(_last(market))
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The lines that fit the height."""
+        market = market_fields(self._market, self._trend.way)
+        if height < 2:
+            return [compose([*market, badge_field(self._mode, 3)], width)]
+        mode = [places_field(self._mode), badge_field(self._mode, 0), clock_field(self._now, self._zone)]
+        return [compose(market, width), compose(mode, width)] + [compose([], width)] * (height - 2)
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which place was clicked."""
+        offset = event.get_content_offset(self)
+        part = self.part_at(offset.x, offset.y) if offset is not None else None
+        if part is not None and part[0] in _tabs(self._mode):
+            self.post_message(self.PlaceChosen(1 + _tabs(self._mode).index(part[0])))
+
+
+def market_fields(market: Headline, way: int) -> list[Field]:
+    """The fields of the market line."""
+    form, ticker, best = market.format, market.ticker, market.best
+    last = form.price(_last(market))
+    hue = "up" if way > 0 else "down" if way < 0 else "text"
+    price: Line = ((last, f"{hue} bold"),)
+    arrow: Line = ((f" {direction(way)}", f"{hue} bold"),)
+    fields = [Field(1, (((form.pair, "text bold"),),)), Field(0, ((*price, *arrow), price))]
+    if ticker is not None:
+        fields += _day_fields(form, ticker)
+    if best is not None:
+        fields += _best_fields(form, best)
+    if market.imbalance is not None:
+        lean = market.imbalance
+        paint = "up" if lean > 0 else "down"
+        fields.append(Field(8, (labelled("imb", f"{lean:+.2f}", paint),)))
+    return fields
+
+
+def badge_field(mode: Mode, rank: int) -> Field:
+    """The venue's badge and whether orders can be sent, in words."""
+    paint = "last-text bold|last" if mode.real else "text bold|frame"
+    badge = (f" {mode.badge} ", paint)
+    if mode.read_only:
+        return Field(rank, ((badge, (" READ-ONLY", "axis")), (badge, (" RO", "axis")), (badge,)), right=True)
+    return Field(rank, ((badge, (" TRADING", "warn bold")), (badge, (" TR", "warn bold"))), right=True)
+
+
+def places_field(mode: Mode) -> Field:
+    """The places with their keys, or only the present one."""
+    parts = []
+    for name, tab in zip(mode.places, _tabs(mode), strict=True):
+        parts += [(tab, "text bold" if name == mode.place else "axis"), (" ", "")]
+    return Field(2, (tuple(parts[:-1]), ((f"‹{mode.place}›", "text bold"),)))
+
+
+def clock_field(now: int, zone: tzinfo) -> Field:
+    """The time of day with its zone."""
+    time, name = clock(now, zone)[:8], zone_name(zone, now)
+    return Field(1, (((time, "text"), (f" {name}", "axis")),), right=True)
+
+
+def _tabs(mode: Mode) -> list[str]:
+    return [
+        f"‹[{number}]{name}›" if name == mode.place else f"[{number}]{name}"
+        for number, name in enumerate(mode.places, start=1)
+    ]
+
+
+def _last(market: Headline) -> float | None:
+    if market.last is not None or market.ticker is None:
+        return market.last
+    return market.ticker.last
+
+
+def _day_fields(form: PriceFormat, ticker: Figures) -> list[Field]:
+    change = ticker.change_percent
+    paint = "up" if change > 0 else "down" if change < 0 else "text"
+    high, low = labelled("H", form.price(ticker.high)), labelled("L", form.price(ticker.low))
+    turnover: Line = ((numbers.compact(ticker.quote_volume), "text"), (f" {form.quote}", "axis"))
+    volumes = tuple(
+        (*labelled("V", text), (f" {form.base} / ", "axis"), *turnover)
+        for text in (form.quantity(ticker.volume), numbers.compact(ticker.volume))
+    )
+    return [
+        Field(2, (((numbers.percent(change), f"{paint} bold"),),)),
+        Field(4, ((*high, ("  ", ""), *low), (*high, (" ", ""), *low))),
+        Field(5, (*volumes, turnover)),
+    ]
+
+
+def _best_fields(form: PriceFormat, best: BestPrices) -> list[Field]:
+    spread = best.ask - best.bid
+    middle = (best.ask + best.bid) / 2
+    apart = labelled("spread", form.price(round(spread, form.price_decimals)))
+    points = f" ({basis_points(spread / middle)})" if middle else ""
+    sizes = (
+        *labelled("bid", form.quantity(best.bid_quantity), "up"),
+        (" ┊ ", "grid"),
+        *labelled("ask", form.quantity(best.ask_quantity), "down"),
+    )
+    return [Field(6, ((*apart, (points, "axis")), apart)), Field(7, (sizes,))]
