@@ -86,6 +86,8 @@ def test_one_second_may_be_spelled_out(name: str) -> None:
         ("btcusdt@depth" + "9" * 5000, "no levels"),
         ("btc usdt@trade", "no symbol 'btc usdt'"),
         ("a/b@trade", "no symbol 'a/b'"),
+        ("\u0130@trade", "no symbol '\u0130'"),
+        ("\u01f0@trade", "no symbol '\u01f0'"),
         ("btcusdt@trade@", "nothing can follow trade"),
         ("btcusdt@depth@", "only @100ms can follow depth"),
         ("btcusdt@kline_1m@+09:00", "only @+08:00 can follow kline_1m"),

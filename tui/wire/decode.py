@@ -28,8 +28,7 @@ EXCERPT: Final = 200
 SHUTDOWN: Final = "!serverShutdown"
 """The stream name under which a connection announces its end."""
 
-_NAME_START: Final = len(b'{"stream":"')
-_HEAD_END: Final = _NAME_START + 32
+_HEAD: Final = slice(len(b'{"stream":"'), len(b'{"stream":"') + 32)
 _HEADS_KEPT: Final = 16_384
 _DECODE_ERRORS: Final = (msgspec.MsgspecError, ValueError, RecursionError)
 
@@ -140,7 +139,7 @@ def decode_frame(data: bytes) -> Frame | replies.Control:
     An event of a kind that this version does not know comes as UnknownEvent.
     """
     try:
-        return _by_head[data[_NAME_START:_HEAD_END]](data)
+        return _by_head[data[_HEAD]](data)
     except (KeyError, *_DECODE_ERRORS):
         return _decode_tolerantly(data)
 
@@ -236,7 +235,7 @@ def _event_name(payload: msgspec.Raw) -> str:
 
 
 def _remember(data: bytes, name: str, decode: Callable[[bytes], Frame]) -> None:
-    head = data[_NAME_START:_HEAD_END]
+    head = data[_HEAD]
     # A name that is cut, or written with escapes, could begin like one of another kind.
     if head.startswith(name.encode() + b'"'):
         if len(_by_head) >= _HEADS_KEPT:

@@ -200,9 +200,11 @@ def _parse_event(name: str, symbol: str, event: str) -> Stream:
 
 
 def _of_symbol(kind: Kind, symbol: str, option: str = "", suffix: str = "") -> Stream:
-    if not symbol or not all(sign.isalnum() or sign in "-_." for sign in symbol):
+    upper = symbol.upper()
+    # Lower case too: a name is written in it, and in some scripts that adds signs that are no letters.
+    if not symbol or not all(sign.isalnum() or sign in "-_." for sign in upper + upper.lower()):
         raise StreamNameError(f"no symbol {symbol!r}, write it like BTCUSDT")
-    return Stream(kind, symbol.upper(), option, suffix)
+    return Stream(kind, upper, option, suffix)
 
 
 def _choose(what: str, value: object, known: tuple[object, ...]) -> None:
