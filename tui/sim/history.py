@@ -186,7 +186,7 @@ def _fill(counts: list[int], parent: Candle, random: Random) -> list[tuple[int, 
 
 
 def _lean(counts: Sequence[int], typical: Sequence[float], target: float, random: Random) -> list[int]:
-    """Draw weights of volume whose average price comes near the target, so that ranges need little widening."""
+    """Draw weights of volume whose average price is near the target, so that ranges need little widening."""
     weights = [count * math.exp(random.gauss(0, 0.35)) for count in counts]
     whole = sum(weights)
     mean = sum(weight * price for weight, price in zip(weights, typical, strict=True)) / whole
@@ -242,7 +242,7 @@ def _bend(ends: list[float], parts: Sequence[float], target: float) -> None:
 
 
 class _Squeeze:
-    """Maps drawn prices into a bar's range: what lies beyond its open and close is stretched to high and low."""
+    """Maps drawn prices into a bar's range; what lies beyond open and close is stretched to high and low."""
 
     def __init__(self, parent: Candle, top: float, bottom: float) -> None:
         self._upper, self._lower = max(parent.open, parent.close), min(parent.open, parent.close)
