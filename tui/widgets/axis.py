@@ -1,0 +1,86 @@
+"""The axes of a chart as lines: prices at the right with the last one in a box, and times below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import msgspec
+
+from tui.widgets.glyphs import DOWN, UP
+from tui.widgets.lines import Line, Part, fitted
+from tui.wire import numbers
+
+if TYPE_CHECKING:
+    from tui.widgets.scale import PriceScale
+
+Fill: TypeAlias = tuple[str, str]
+"""What a row shows where nothing else is: a glyph and its paint."""
+
+GRID: Final = "┈"
+BLANK: Final[Fill] = (" ", "")
+
+
+class PriceAxis(msgspec.Struct, frozen=True):
+    """The labels of a price axis by row, each exactly as wide as the axis, and the lines across the chart."""
+
+    labels: dict[int, Line]
+    fills: dict[int, Fill]
+
+
+def price_axis(
+    scale: PriceScale,
+    width: int,
+    decimals: int,
+    *,
+    last: float | None,
+    cross_row: int | None,
+    dims: bool = False,
+) -> PriceAxis:
+    """Round prices, over them the last price in a box, over that the crosshair's; one label a row.
+
+    A last price beyond the scale stands at its edge behind an arrow, without a line.
+    """
+    labels: dict[int, Line] = {}
+    fills: dict[int, Fill] = {}
+    spacing = 4 if scale.rows >= 18 else 3 if scale.rows >= 12 else 2
+    for row, price in scale.ticks(spacing, decimals).items():
+        labels[row] = _label(" ", numbers.price(price, decimals), width, "", "axis")
+        fills[row] = (GRID, "grid")
+    if last is not None:
+        row = scale.row(last)
+        inside = scale.holds(last)
+        pointer = "◀" if inside else UP if last > scale.high else DOWN
+        box = ("stale", "!stale") if dims else ("last", "last-text|last")
+        labels[row] = _label(pointer, numbers.price(last, decimals), width, *box)
+        if inside:
+            fills[row] = (GRID, box[0])
+    if cross_row is not None:
+        price = round(scale.price(cross_row), decimals)
+        labels[cross_row] = _label("◀", numbers.price(price, decimals), width, "text", "!text")
+        fills[cross_row] = (GRID, "axis")
+    return PriceAxis(labels if width else {}, fills)
+
+
+def time_axis(marks: list[tuple[int, str]], width: int, cross: tuple[int, str] | None) -> Line:
+    """Times in `width` columns, each at its column; the crosshair's stands in a box over those it covers."""
+    boxes = []
+    if cross is not None:
+        text = f" {cross[1]} "
+        start = max(0, min(cross[0] - len(text) // 2, width - len(text)))
+        boxes.append((start, text, "!text"))
+    free = [
+        (column, text, "axis")
+        for column, text in marks
+        if 0 <= column <= width - len(text)
+        and all(column + len(text) < start or column > start + len(box) for start, box, _ in boxes)
+    ]
+    parts: list[Part] = []
+    at = 0
+    for column, text, paint in sorted([*free, *boxes]):
+        parts += [(" " * (column - at), ""), (text, paint)]
+        at = column + len(text)
+    return fitted(parts, width)
+
+
+def _label(pointer: str, text: str, width: int, pointer_paint: str, paint: str) -> Line:
+    return fitted(((pointer, pointer_paint), (f"{text.rjust(width - 2)} ", paint)), width)

@@ -1,0 +1,301 @@
+"""The candle chart: candles, volume, a price axis at the right and a time axis below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, ClassVar, Final, Unpack
+
+import msgspec
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from tui.widgets.axis import BLANK, price_axis, time_axis
+from tui.widgets.legend import bar_time, legend, length, offered, plain, reading, tab_at
+from tui.widgets.lines import Line, WidgetOptions, fitted
+from tui.widgets.panel import LOADING, Panel, PanelState, zone_name
+from tui.widgets.plot import Colours, Plot
+from tui.widgets.scale import PriceScale, time_marks
+from tui.widgets.window import View, Window
+from tui.wire import numbers
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from tui.market.candles import CandleSeries
+    from tui.wire.events import Candle
+
+_HINT: Final = "←→ scroll  +- zoom  c crosshair  [ ] interval"
+_WHEEL: Final = 3  # bars a notch
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """How the rows of a chart are shared out, and its columns: `plot` for candles, `axis` for prices."""
+
+    header: int
+    prices: int
+    volume: int
+    times: int
+    plot: int
+    axis: int
+
+    @classmethod
+    def of(cls, width: int, height: int, label: int) -> Layout:
+        """The layout for a size and the widest price label; what is least needed goes first."""
+        header = int(height >= 12 and width >= 36)
+        times = int(height >= 5)
+        volume = 0 if height < 8 else 1 if height < 12 else 2 if height < 16 else min(5, height // 6)
+        axis = label + 2 if width >= 2 * label + 8 else 0
+        return cls(header, height - header - times - volume, volume, times, width - axis, axis)
+
+
+class CandleChart(Panel, can_focus=True):
+    """Shows a candle series and lets a person scroll, zoom and read it.
+
+    It knows no feed: `show` hands it a series; an interval that a person chooses is posted.
+    """
+
+    NAME = "Chart"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "move(-1, 0)", "Scroll", key_display="←→"),
+        Binding("right,l", "move(1, 0)", "Scroll", show=False),
+        Binding("up,k", "move(0, -1)", "Crosshair up", show=False),
+        Binding("down,j", "move(0, 1)", "Crosshair down", show=False),
+        Binding("pageup", "page(-1)", "Page back", show=False),
+        Binding("pagedown", "page(1)", "Page on", show=False),
+        Binding("plus,equals_sign", "zoom(1)", "Zoom", key_display="+-"),
+        Binding("minus", "zoom(-1)", "Zoom out", show=False),
+        Binding("end,0", "live", "Live"),
+        Binding("c", "crosshair", "Crosshair"),
+        Binding("escape", "leave_crosshair", "Leave crosshair", show=False),
+        Binding("left_square_bracket", "interval(-1)", "Interval", key_display="[ ]"),
+        Binding("right_square_bracket", "interval(1)", "Longer interval", show=False),
+    ]
+
+    @dataclass
+    class IntervalChosen(Message):
+        """A person chose an interval."""
+
+        interval: str
+
+    def __init__(self, **options: Unpack[WidgetOptions]) -> None:
+        super().__init__(**options)
+        self._series: CandleSeries | None = None
+        self._decimals = 2
+        self._last: float | None = None
+        self._interval = ""
+        self._window = Window()
+        self._cross_row = 0
+        self._tabs: Line = ()
+        self._drawn: tuple[View, Layout, PriceScale] | None = None
+        self._older: tuple[tuple[object, ...], Plot] | None = None
+
+    def show(
+        self,
+        series: CandleSeries | None,
+        *,
+        decimals: int,
+        last: float | None = None,
+        state: PanelState = LOADING,
+        zone: tzinfo = UTC,
+    ) -> None:
+        """Show a series with its prices' decimals, the last price and a state, with times in the zone."""
+        if series is not self._series:
+            self._window.follow()
+            self._older = self._drawn = None
+        self._series, self._decimals, self._last = series, decimals, last
+        if series is not None:
+            self._interval = series.interval
+        self.set_state(state, zone, bare=not series)
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The lines of the chart as it stands."""
+        series = self._series
+        if not series:
+            return [fitted((), width)] * height
+        layout = Layout.of(width, height, self._widest_label(self._window.view(series, width)))
+        view = self._window.view(series, layout.plot)
+        scale = self._scale(view, layout)
+        self._drawn = view, layout, scale
+        self._caption(view, layout)
+        header = [self._legend(view, width)] if layout.header else []
+        times = [self._time_row(view, layout)] if layout.times else []
+        return [*header, *self._plot_rows(view, layout, scale), *times]
+
+    def _widest_label(self, view: View) -> int:
+        high = max(bar.high for bar in view.bars)
+        low = min(bar.low for bar in view.bars)
+        edge = round(PriceScale.fit(high, low, 1, self._decimals).high, self._decimals)
+        return max(len(numbers.price(price, self._decimals)) for price in (edge, self._last or 0.0))
+
+    def _scale(self, view: View, layout: Layout) -> PriceScale:
+        high = max(bar.high for bar in view.bars)
+        low = min(bar.low for bar in view.bars)
+        if view.newer == 0 and self._last is not None:
+            high, low = max(high, self._last), min(low, self._last)
+        return PriceScale.fit(high, low, layout.prices, self._decimals)
+
+    def _plots(self, view: View, layout: Layout, scale: PriceScale) -> tuple[Plot, Plot]:
+        """The bars but the newest in sight, kept while nothing in them changes, and that one."""
+        shape = self._window.shape(layout.plot)
+        hatched = self.app.no_color
+        colours = Colours.of_old(hatched) if self.state.dims else Colours(hatched=hatched)
+        top = max(bar.volume for bar in view.bars)
+        bars, newest = view.bars[:-1], view.bars[-1:]
+        width = layout.plot - shape.pitch
+        cross = None
+        if view.cross is not None:
+            cross = width - (len(bars) - view.cross) * shape.pitch + shape.body // 2
+
+        def plot(bars: list[Candle], columns: int, crossed: int | None) -> Plot:
+            volume = (layout.volume, top)
+            return Plot(bars, shape, columns, scale, volume=volume, colours=colours, cross=crossed)
+
+        key = (bars, scale, layout, shape, top, colours, cross)
+        if self._older is None or self._older[0] != key:
+            self._older = key, plot(bars, width, cross)
+        return self._older[1], plot(newest, shape.pitch, None if cross is None else cross - width)
+
+    def _plot_rows(self, view: View, layout: Layout, scale: PriceScale) -> list[Line]:
+        older, newest = self._plots(view, layout, scale)
+        cross_row = None if view.cross is None else min(self._cross_row, layout.prices - 1)
+        dims = self.state.dims
+        axis = price_axis(scale, layout.axis, self._decimals, last=self._last, cross_row=cross_row, dims=dims)
+        blank = fitted((), layout.axis)
+        labels = dict(axis.labels)
+        if layout.volume and layout.axis:
+            top = numbers.compact(max(bar.volume for bar in view.bars))
+            labels[layout.prices] = fitted(((f" {top.rjust(layout.axis - 2)} ", "axis"),), layout.axis)
+        lines: list[Line] = []
+        for row in range(layout.prices + layout.volume):
+            fill = axis.fills.get(row, BLANK)
+            lines.append((*older.line(row, *fill), *newest.line(row, *fill), *labels.get(row, blank)))
+        return lines
+
+    def _time_row(self, view: View, layout: Layout) -> Line:
+        shape = self._window.shape(layout.plot)
+        left = layout.plot - len(view.bars) * shape.pitch
+        times = [bar.open_time for bar in view.bars]
+        spacing = 16 if layout.plot >= 72 else 12
+        marks = time_marks(times, shape.pitch, length(self._interval), self.zone, spacing)
+        cross = None
+        if view.cross is not None:
+            at = left + view.cross * shape.pitch + shape.body // 2
+            cross = at, bar_time(times[view.cross], self._interval, self.zone)
+        line = time_axis([(left + index * shape.pitch, text) for index, text in marks], layout.plot, cross)
+        zone = zone_name(self.zone, times[-1])
+        return (*line, *fitted(((f" {zone.rjust(layout.axis - 2)}", "axis"),), layout.axis))
+
+    def _legend(self, view: View, width: int) -> Line:
+        bar = view.bars[-1 if view.cross is None else view.cross]
+        when = "" if view.cross is None else bar_time(bar.open_time, self._interval, self.zone)
+        dims = self.state.dims
+        line, self._tabs = legend(bar, self._interval, self._decimals, width, when=when, dims=dims)
+        return line
+
+    def _caption(self, view: View, layout: Layout) -> None:
+        detail = f"{self._interval} · {len(view.bars)} bars"
+        if view.cross is not None and not layout.header:
+            bar = view.bars[view.cross]
+            figures = "".join(text for text, _ in reading(bar, self._decimals))
+            detail = f"{bar_time(bar.open_time, self._interval, self.zone)}  {figures}"
+        elif view.newer:
+            detail += f" · {view.newer} newer, End for live"
+        self.set_heading(detail, _HINT if layout.plot >= len(_HINT) else "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave up, down and escape to others while there is no crosshair."""
+        if action == "leave_crosshair" or (action == "move" and parameters[1:] != (0,)):
+            return self._window.crossed
+        return True
+
+    def action_move(self, bars: int, rows: int) -> None:
+        """Scroll by bars; with the crosshair, move that by bars and rows."""
+        if self._series is None or self._drawn is None:
+            return
+        view, layout, _ = self._drawn
+        if self._window.crossed:
+            self._cross_row = max(0, min(layout.prices - 1, self._cross_row + rows))
+            self._window.move_cross(self._series, view, bars)
+        else:
+            self._window.scroll(self._series, view, bars)
+        self.redraw()
+
+    def action_page(self, way: int) -> None:
+        """Scroll by what is in sight."""
+        if self._drawn is not None:
+            self._scroll(way * max(1, len(self._drawn[0].bars) - 1))
+
+    def action_zoom(self, step: int) -> None:
+        """Draw candles wider or narrower."""
+        self._window.zoom(step)
+        self.redraw()
+
+    def action_live(self) -> None:
+        """Go back to the newest bar and follow it."""
+        self._window.follow()
+        self.redraw()
+
+    def action_crosshair(self) -> None:
+        """Show the crosshair at the newest bar in sight, or take it away."""
+        if self._window.crossed:
+            self.action_leave_crosshair()
+        elif self._drawn is not None:
+            view, _, scale = self._drawn
+            self._put_cross(view.bars[-1], scale.row(view.bars[-1].close))
+
+    def action_leave_crosshair(self) -> None:
+        """Take the crosshair away."""
+        self._window.drop_cross()
+        self.redraw()
+
+    def action_interval(self, step: int) -> None:
+        """Choose the next shorter or longer interval."""
+        names = offered(self._interval)
+        current = plain(self._interval)
+        place = names.index(current) + step if current in names else -1
+        if 0 <= place < len(names):
+            self.post_message(self.IntervalChosen(names[place]))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll back; with ctrl, zoom in."""
+        self._wheel(event, -1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll on; with ctrl, zoom out."""
+        self._wheel(event, 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the interval that was clicked, or put the crosshair where the candles were."""
+        at = event.get_content_offset(self)
+        if at is None or self._drawn is None:
+            return
+        view, layout, _ = self._drawn
+        row = at.y - layout.header
+        if row < 0:
+            name = tab_at(at.x, self._tabs)
+            if name is not None:
+                self.post_message(self.IntervalChosen(name))
+        elif row < layout.prices and at.x < layout.plot:
+            pitch = self._window.shape(layout.plot).pitch
+            place = len(view.bars) - 1 - (layout.plot - 1 - at.x) // pitch
+            self._put_cross(view.bars[max(0, place)], row)
+
+    def _wheel(self, event: events.MouseEvent, way: int) -> None:
+        event.stop()
+        if event.ctrl:
+            self.action_zoom(-way)
+        else:
+            self._scroll(way * _WHEEL)
+
+    def _scroll(self, bars: int) -> None:
+        if self._series is not None and self._drawn is not None:
+            self._window.scroll(self._series, self._drawn[0], bars)
+            self.redraw()
+
+    def _put_cross(self, bar: Candle, row: int) -> None:
+        self._cross_row = row
+        self._window.put_cross(bar)
+        self.redraw()
