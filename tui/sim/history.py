@@ -132,23 +132,11 @@ def split(parent: Candle, unit: int, random: Random) -> list[Candle]:
             candles.append(flat(time, end, price))
             continue
         opened, high, low, close, bought, sold, paid, earned = next(filled)
-        candles.append(
-            Candle(
-                time,
-                end,
-                opened,
-                high,
-                low,
-                close,
-                bought + sold,
-                paid + earned,
-                count,
-                bought,
-                paid,
-                next_id,
-                next_id + count - 1,
-            )  # fmt: skip
-        )
+        part = Candle(
+            time, end, opened, high, low, close, bought + sold, paid + earned, count, bought, paid,
+            next_id, next_id + count - 1,
+        )  # fmt: skip
+        candles.append(part)
         price, next_id = close, next_id + count
     return candles
 

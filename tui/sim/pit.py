@@ -84,8 +84,8 @@ class Pit:
         prices = (total.open, total.high, total.low, total.close) if total.trades else (last,) * 4
         best = self.best(time)
         return Ticker(
-            self.listing.symbol, start, now, *prices, last_lots, before, total.lots, total.quote, total.trades,
-            total.first_id, total.last_id, best.bid, best.bid_lots, best.ask, best.ask_lots,
+            self.listing.symbol, start, now, *prices, last_lots, before, total.lots, total.quote,
+            total.trades, total.first_id, total.last_id, best.bid, best.bid_lots, best.ask, best.ask_lots,
         )  # fmt: skip
 
     def average_price(self, minutes: int, now: int) -> AveragePrice:
@@ -148,15 +148,8 @@ class Pit:
         for (_, ticks), group in groupby(trades, key=lambda trade: (trade.taker_order_id, trade.ticks)):
             joined = list(group)
             first, last = joined[0], joined[-1]
-            self.aggregates.append(
-                Aggregate(
-                    self.listing.symbol,
-                    last.time,
-                    self.aggregates.next_id,
-                    ticks,
-                    sum(trade.lots for trade in joined),
-                    first.trade_id,
-                    last.trade_id,
-                    first.buyer_is_maker,
-                )  # fmt: skip
-            )
+            aggregate = Aggregate(
+                self.listing.symbol, last.time, self.aggregates.next_id, ticks,
+                sum(trade.lots for trade in joined), first.trade_id, last.trade_id, first.buyer_is_maker,
+            )  # fmt: skip
+            self.aggregates.append(aggregate)
