@@ -69,6 +69,15 @@ def test_a_name_longer_than_the_head_is_read_by_its_end() -> None:
         assert type(frame(data.replace(b"ethbtc", symbol.encode())).event) is shape
 
 
+def test_long_names_that_begin_alike_are_told_apart() -> None:
+    letters = dict.fromkeys("pPwxcQbBaAohlvqOCFLn", "1")
+    for event in ("ticker_1h", "ticker", "ticker_1h"):
+        payload = {"e": "24hrTicker" if event == "ticker" else "1hTicker", "E": 1, "s": "X"} | letters
+        message = {"stream": f"1000verylongsymbolname1000usdt@{event}", "data": payload}
+        found = frame(json.dumps(message, separators=(",", ":")).encode()).event
+        assert type(found) is (events.Ticker if event == "ticker" else events.WindowTicker)
+
+
 def test_names_that_begin_alike_are_told_apart() -> None:
     partial = PARTIAL.replace(b"depth5", b"depth@100ms")
     assert isinstance(frame(DEPTH).event, events.DepthUpdate)
@@ -232,14 +241,14 @@ def survive(data: bytes) -> None:
     decode.decode_failure(data, 400)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(_names | st.text(max_size=12), _anything)
 @example("ethbtc@trade", {"e": "trade", "s": "\ud800"})
 def test_any_payload_passes_or_is_malformed(name: str, payload: object) -> None:
     survive(json.dumps({"stream": name, "data": payload}).encode())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(
@@ -266,7 +275,7 @@ def test_any_outer_object_passes_or_is_malformed(outer: dict[str, object]) -> No
     survive(json.dumps(outer).encode())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(USUAL), st.integers(0, 400), st.binary(max_size=6), st.integers(0, 6))
 def test_any_damage_passes_or_is_malformed(data: bytes, at: int, put: bytes, cut: int) -> None:
     survive(data[:at] + put + data[at + cut :])

@@ -42,7 +42,10 @@ def quantity(value: float, decimals: int) -> str:
 
 
 def compact(value: float) -> str:
-    """Write a large figure short, its unit marking it as rounded: 1.51B, 702.1M, 98.4K."""
+    """Write a large figure short, its unit marking it as rounded: 1.51B, 702.1M, 98.4K.
+
+    Without a unit, below a thousand, it has four digits; use `quantity` where each digit counts.
+    """
     if not math.isfinite(value):
         return UNKNOWN
     size = abs(value)

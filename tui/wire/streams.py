@@ -115,9 +115,9 @@ def ticker(symbol: str) -> Stream:
 def window_ticker(window: str, symbol: str = "") -> Stream:
     """Figures over a window of 1h, 4h or 1d every second; without a symbol an array of all that changed."""
     _choose("window", window, WINDOWS)
-    return (
-        _of_symbol(Kind.WINDOW_TICKER, symbol, window) if symbol else Stream(Kind.WINDOW_TICKER, "", window)
-    )
+    if not symbol:
+        return Stream(Kind.WINDOW_TICKER, "", window)
+    return _of_symbol(Kind.WINDOW_TICKER, symbol, window)
 
 
 def best_prices(symbol: str) -> Stream:

@@ -1,4 +1,4 @@
-"""The venues: their hosts, and what each can do (protocol-facts of Binance's general information pages)."""
+"""The venues: their hosts, and what each can do, as their general information pages say."""
 
 import ipaddress
 from types import MappingProxyType
