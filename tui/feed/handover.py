@@ -48,6 +48,11 @@ class Handover:
         self._streams: dict[str, _Progress] = {}
         self._since: float | None = None
 
+    @property
+    def covered(self) -> bool:
+        """Whether the new connection delivers everything from here on, so that the old one may end."""
+        return self._since is not None
+
     def confirmed(self, now: float) -> None:
         """Say that the new connection has all its streams."""
         if self._since is None:

@@ -201,7 +201,7 @@ class Shard:
             return False
         self._pass_on(handover.finish())
         self._handover = None
-        if not self._alive(old) and not handover.done(self._clock.monotonic()):
+        if not self._alive(old) and not handover.covered:
             self._reader.lose(self.names)
             self._reader.report(
                 Trouble(CLOSED, f"{self.link.url}: {old.words}, before its successor took over")

@@ -65,16 +65,16 @@ class Wishes:
                 if not useful:
                     failures += 1
                     if failures % TOLD_AFTER == 1 and (failures > 1 or not words.startswith("the snapshot")):
-                        self._tell(wish, words, pause)
+                        self._tell(wish, words)
                     await self._clock.sleep(pause * self._chance.uniform(0.75, 1.25))
                     pause = min(pause * 2, LONGEST_PAUSE)
         finally:
             self._busy.discard(wish)
 
-    def _tell(self, wish: Wish, words: str, pause: float) -> None:
+    def _tell(self, wish: Wish, words: str) -> None:
         symbol, interval = wish
         what = f"{symbol} {interval} candles" if interval else f"{symbol} order book"
-        self._report(Trouble(REQUEST_FAILED, f"{what}: {words}; asking again in {pause:.1f} s"))
+        self._report(Trouble(REQUEST_FAILED, f"{what}: {words}; asking again as soon as the exchange allows"))
 
     async def _load_snapshot(self, symbol: str) -> bool:
         limit = self._options.depth_limit
