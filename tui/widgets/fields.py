@@ -8,7 +8,7 @@ from tui.widgets.lines import Line, Part, fitted, line_width
 
 
 class Field(NamedTuple):
-    """A field: its rank (0 stays longest), its forms from long to short, and whether it is at the right end."""
+    """A field: its rank (0 stays longest), its forms from long to short, and whether it is at the right."""
 
     rank: int
     forms: tuple[Line, ...]

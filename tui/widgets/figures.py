@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -44,11 +45,17 @@ class PriceFormat(msgspec.Struct, frozen=True):
 
     def price(self, value: float | None) -> str:
         """A price with all its decimals, or a dash."""
-        return numbers.UNKNOWN if value is None else numbers.price(value, self.price_decimals)
+        return numbers.UNKNOWN if value is None else written(value, self.price_decimals)
 
     def quantity(self, value: float | None) -> str:
         """A quantity with all its decimals, or a dash."""
-        return numbers.UNKNOWN if value is None else numbers.quantity(value, self.quantity_decimals)
+        return numbers.UNKNOWN if value is None else written(value, self.quantity_decimals)
+
+
+@lru_cache(maxsize=8192)
+def written(value: float, decimals: int) -> str:
+    """A price or quantity as text; most figures of a frame were in the frame before."""
+    return numbers.price(value, decimals)
 
 
 class Trend:

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from tui.widgets import rungs
 from tui.widgets.bars import eighths, round_scale
-from tui.widgets.figures import PriceFormat, Trend, first_that_fits
+from tui.widgets.figures import PriceFormat, Trend, first_that_fits, written
 from tui.widgets.lines import Line, WidgetOptions, faded, fitted
 from tui.widgets.pace import Age, Pace
 from tui.widgets.panel import Panel, PanelState, mark
@@ -67,6 +67,7 @@ class Ladder(Panel, can_focus=True):
         self._scales = (0.0, 0.0)
         self._sizes: dict[float, float] = {}
         self._fresh: set[float] = set()
+        self._flashing = False
         self._settling: Timer | None = None
 
     def show(
@@ -88,7 +89,7 @@ class Ladder(Panel, can_focus=True):
         self.set_state(state, zone, bare=bare)
         if book is not None:
             self._measure(book, now)
-            self._look(book, flash=not state.dims)
+        self._flashing = not state.dims and self.is_mounted and self.app.animation_level != "none"
         self._name_keys()
         self.redraw()
 
@@ -168,15 +169,16 @@ class Ladder(Panel, can_focus=True):
         book, frame = self._book, rungs.frame(width, height)
         if book is None:
             return [fitted((), width)] * height
-        self._sight.look(book, frame)
+        self._look(book, frame)
         widths, rows = self._rungs(book, width)
         lines = self._head(frame, widths, width)
+        blank = fitted((), width)
         spread = rungs.spread_lines(book, self._format, self._last, self._trend.way, width)
         for y, rung in enumerate(rows):
             if 0 <= y - self._sight.above < frame.spread:
                 lines.append(spread[y - self._sight.above])
             else:
-                lines.append(fitted(rungs.rung_line(rung, widths) if rung else (), width))
+                lines.append(rungs.rung_line(rung, widths, width) if rung else blank)
         if frame.foot:
             lines += rungs.foot(book, self._format, self._counted, width)
         return [faded(line) for line in lines] if self.state.dims else lines
@@ -200,19 +202,19 @@ class Ladder(Panel, can_focus=True):
         ask_age = self._ages[1].follow(book.asks.best, now)
         self._counted = rungs.Counted(self._pace.follow(book.generation, now), bid_age, ask_age)
 
-    def _look(self, book: Book, *, flash: bool) -> None:
-        self._sight.look(book, self._frame)
+    def _look(self, book: Book, frame: Frame) -> None:
+        self._sight.look(book, frame)
         before = self._sizes
         self._sizes = {row.price: row.quantity for row in (*self._sight.asks, *self._sight.bids)}
-        if not (flash and before and self._settling and self.app.animation_level != "none"):
-            return
-        self._fresh = {price for price, quantity in self._sizes.items() if before.get(price) != quantity}
-        if self._fresh:
-            self._settling.reset()
-            self._settling.resume()
+        self._fresh = set()
+        if self._flashing and before and self._settling is not None:
+            self._fresh = {price for price, size in self._sizes.items() if before.get(price) != size}
+            if self._fresh:
+                self._settling.reset()
+                self._settling.resume()
+        self._flashing = False
 
     def _settle(self) -> None:
-        self._fresh = set()
         if self._settling is not None:
             self._settling.pause()
         self.redraw()
@@ -274,7 +276,7 @@ class Ladder(Panel, can_focus=True):
         grouped = self.step != self._sight.tick
         decimals = numbers.decimals_of(self.step) if grouped else self._format.price_decimals
         write = numbers.compact if compact else self._format.quantity
-        return [(numbers.price(row.price, decimals), write(row.quantity), write(row.total)) for row in rows]
+        return [(written(row.price, decimals), write(row.quantity), write(row.total)) for row in rows]
 
     def _columns(self, texts: list[tuple[str, str, str]], width: int) -> Columns:
         # Columns only widen while the same thing is shown, so that a long number doesn't make all lines jump.

@@ -27,7 +27,7 @@ STRIPS_KEPT: Final = 2_000
 
 def line_width(line: Iterable[Part]) -> int:
     """The width of a line in cells."""
-    return sum(cell_len(text) for text, _ in line)
+    return sum(len(text) if text.isascii() else cell_len(text) for text, _ in line)
 
 
 def fitted(line: Iterable[Part], width: int) -> Line:
@@ -35,7 +35,7 @@ def fitted(line: Iterable[Part], width: int) -> Line:
     parts: list[Part] = []
     left = width
     for text, paint in line:
-        cells = cell_len(text)
+        cells = len(text) if text.isascii() else cell_len(text)
         if cells > left:
             parts.append((set_cell_size(text, left), paint))
             return tuple(parts)
@@ -129,7 +129,6 @@ class LineWidget(Widget):
 
     def put(self, lines: list[Line]) -> int:
         """Show these lines; only those that differ from the shown ones are repainted. Says how many."""
-        width = self.size.width
         old = self._lines
         self._lines = lines
         if len(old) != len(lines):
@@ -137,7 +136,9 @@ class LineWidget(Widget):
             return len(lines)
         changed = [y for y, line in enumerate(lines) if line != old[y]]
         if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            # Whole rows, frame included: to a narrower region Textual would cut every strip.
+            left, width = -self.gutter.left, self.outer_size.width
+            self.refresh(*(Region(left, y, width, 1) for y in changed))
         return len(changed)
 
     def render_line(self, y: int) -> Strip:

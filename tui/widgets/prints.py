@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 
 class Layout(NamedTuple):
-    """The columns of a tape in cells; a time of 12 cells has milliseconds, of 8 seconds, of 0 isn't shown."""
+    """The columns of a tape in cells, and all of them together as `width`.
 
+    A time of 12 cells has milliseconds, one of 8 only seconds; a column of 0 isn't shown.
+    """
+
+    width: int
     time: int
     price: int
     size: int
@@ -32,8 +36,8 @@ def layout(width: int, price: int, size: int) -> Layout:
     for time, marks, gap in ((12, 4, 2), (12, 4, 1), (12, 3, 1), (8, 3, 1), (0, 3, 1), (0, 1, 1)):
         columns = [column for column in (time, price, size, marks) if column]
         if 1 + sum(columns) + gap * (len(columns) - 1) <= width:
-            return Layout(time, price, size, marks, gap)
-    return Layout(0, max(0, width - 1), 0, 0, 1)
+            return Layout(width, time, price, size, marks, gap)
+    return Layout(width, 0, max(0, width - 1), 0, 0, 1)
 
 
 @lru_cache(maxsize=64)
@@ -58,22 +62,20 @@ def print_line(entry: Print, widths: Layout, figures: PriceFormat, zone: tzinfo,
     """A print as a line: time, price, size, who took, and stars for a large one."""
     hue = "down" if entry.buyer_is_maker else "up"
     marked = stars(entry.quantity, large)
-    gap = (" " * widths.gap, "")
-    parts = [(" ", "")]
-    if widths.time:
-        parts += [(clock(entry.time, zone)[: widths.time], "axis"), gap]
-    price = cell(figures.price(entry.price), widths.price)
-    parts += tailed(price, hue, f"{hue}-soft")
+    gap = widths.gap
+    time = f" {clock(entry.time, zone)[: widths.time]}{' ' * gap}" if widths.time else " "
+    parts = [(time, "axis")]
+    parts += tailed(cell(figures.price(entry.price), widths.price), hue, f"{hue}-soft")
     if widths.size:
-        size = cell(written(entry.quantity, figures, widths.size), widths.size)
-        parts += [gap, *tailed(size, "text bold" if marked else "text", "stale")]
+        size = cell(shortened(entry.quantity, figures, widths.size), widths.size + gap)
+        parts += tailed(size, "text bold" if marked else "text", "stale")
     if widths.marks:
-        side = taker(entry.buyer_is_maker)
-        parts += [gap, (side, f"{hue} bold"), (f" {marked}"[: widths.marks - 1], "last bold")]
-    return fitted(parts, 1 + sum(widths[:4]) + widths.gap * (sum(1 for width in widths[:4] if width) - 1))
+        parts.append((" " * gap + taker(entry.buyer_is_maker), f"{hue} bold"))
+        parts.append((f" {marked}"[: widths.marks - 1], "last bold"))
+    return fitted(parts, widths.width)
 
 
-def written(quantity: float, figures: PriceFormat, width: int) -> str:
+def shortened(quantity: float, figures: PriceFormat, width: int) -> str:
     """A quantity with all decimals, or compact where that doesn't fit."""
     text = figures.quantity(quantity)
     return text if len(text) <= width else numbers.compact(quantity)

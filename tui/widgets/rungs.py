@@ -76,29 +76,24 @@ class Rung(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def rung_line(rung: Rung, widths: Columns) -> Line:
+def rung_line(rung: Rung, widths: Columns, width: int) -> Line:
     """A level as a line. Bars of asks grow from the right and those of bids from the left."""
     side, price, size, total, length, shade, fresh, chosen = rung
     hue = _HUES[side]
     ground = "|cursor" if chosen else ""
-    gap = (" " * widths.gap, f"text{ground}")
     parts = [("▸" if chosen else " ", f"text{ground}")]
     parts += tailed(cell(price, widths.price), f"{hue}{ground}", f"{hue}-soft{ground}")
     if widths.size:
-        told = f"text bold|{hue}-faint" if fresh and not chosen else f"text{ground}"
-        zeros = f"stale|{hue}-faint" if fresh and not chosen else f"stale{ground}"
-        parts += [gap, *tailed(cell(size, widths.size), told, zeros)]
+        paint, zeros = ("text bold", "stale") if fresh else ("text", "stale")
+        lit = f"|{hue}-faint" if fresh and not chosen else ground
+        parts.append((" " * widths.gap, f"text{ground}"))
+        parts += tailed(cell(size, widths.size), paint + lit, zeros + lit)
     if widths.total:
-        parts += [gap, *tailed(cell(total, widths.total), f"axis{ground}", f"stale{ground}")]
+        parts += tailed(cell(total, widths.total + widths.gap), f"axis{ground}", f"stale{ground}")
     if widths.bar:
-        drawn = bar(length, shade, widths.bar, f"{hue}-soft", f"{hue}-faint", from_right=side == "ask")
-        parts += [gap, *drawn]
-    return fitted(parts, _rung_width(widths))
-
-
-def _rung_width(widths: Columns) -> int:
-    shown = [width for width in widths[:4] if width]
-    return 1 + sum(shown) + widths.gap * (len(shown) - 1) if shown else 1
+        parts.append((" " * widths.gap, f"text{ground}"))
+        parts += bar(length, shade, widths.bar, f"{hue}-soft", f"{hue}-faint", from_right=side == "ask")
+    return fitted(parts, width)
 
 
 def heading(widths: Columns, base: str) -> Line:

@@ -77,7 +77,8 @@ class TapeView(Panel, can_focus=True):
         across = 2 if width >= _TWO_COLUMNS else 1
         column = width // across
         lines = self._newest(height * across, column)
-        drawn = [fitted(sum(lines[y::height], ()), width) for y in range(height)]
+        odd = ((" ", ""),) if column * across < width else ()
+        drawn = [sum(lines[y::height], odd) for y in range(height)]
         if self.paused:
             drawn[-1] = prints.words_line(prints.paused_words(self._reel.came), width)
         return [faded(line) for line in drawn] if self.state.dims else drawn
@@ -85,21 +86,21 @@ class TapeView(Panel, can_focus=True):
     def _newest(self, count: int, width: int) -> list[Line]:
         items = self._reel.newest(count)
         widths = self._layout(items, width)
-        made_for = (widths, width, self._reel.large, self._reel.tape, self._format, self.zone)
+        made_for = (widths, self._reel.large, self._reel.tape, self._format, self.zone)
         if self._made_for != made_for or len(self._made) > 4 * KEPT:
             self._made.clear()
             self._made_for = made_for
-        lines = [self._line(item, widths, width) for item in items]
+        lines = [self._line(item, widths) for item in items]
         return lines + [fitted((), width)] * (count - len(lines))
 
-    def _line(self, item: Item, widths: Layout, width: int) -> Line:
+    def _line(self, item: Item, widths: Layout) -> Line:
         if isinstance(item, int):
-            return prints.words_line(prints.missed_words(item), width)
+            return prints.words_line(prints.missed_words(item), widths.width)
         key = (item.trade_id, item.time)
         line = self._made.get(key)
         if line is None:
-            made = prints.print_line(item, widths, self._format, self.zone, self._reel.large)
-            line = self._made[key] = fitted(made, width)
+            line = prints.print_line(item, widths, self._format, self.zone, self._reel.large)
+            self._made[key] = line
         return line
 
     def _layout(self, items: list[Item], width: int) -> Layout:
