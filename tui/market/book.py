@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.market.levels import DECIMALS, Side
 from tui.market.sync import BookState, Synchroniser
-from tui.wire.events import DepthUpdate
+from tui.wire.events import BestPrices, DepthUpdate
 from tui.wire.replies import Depth
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Book:
         "generation",
         "heard_at",
         "listener",
+        "since",
         "symbol",
         "sync",
         "trading",
@@ -54,6 +55,8 @@ class Book:
         """When levels last changed."""
         self.heard_at: int | None = None
         """When the stream or a snapshot last spoke."""
+        self.since: int | None = None
+        """When the state last changed; None before it first did."""
         self.listener: Callable[[], None] | None = None
         """Called after every visible change, for a reader that must see each one."""
         self._usual_gap: float | None = None
@@ -64,12 +67,15 @@ class Book:
         state, reached, event_time = sync.state, sync.last_update_id, sync.event_time
         self._hear(now)
         if not sync.on_diff(diff):
-            return self._note(sync.state is not state)
+            return self._judge(state, now)
         if self._write(diff):
             self.updated_at = now
         else:
             sync.on_crossed([diff], reached, event_time)
-        return self._note(True)
+        if sync.state is not state:
+            self.since = now
+        self._note()
+        return True
 
     def load(self, depth: Depth, now: int, limit: int = SNAPSHOT_LIMIT) -> bool:
         """Take a snapshot asked for with `limit` levels a side; False when it was of no use."""
@@ -77,6 +83,7 @@ class Book:
             self.crossings += 1
             self.sync.on_useless_snapshot()
             return False
+        state = self.state
         diffs = self.sync.on_snapshot(depth.last_update_id)
         if diffs is None:
             return False
@@ -89,15 +96,17 @@ class Book:
                 break
             reached, event_time = diff.final_id, diff.event_time
         self.updated_at = self.heard_at = now
-        return self._note(True)
+        if self.state is not state:
+            self.since = now
+        self._note()
+        return True
 
     def disconnect(self, now: int) -> bool:
         """The stream's connection broke at `now`; True when that changed the state."""
         state = self.state
         self.sync.on_disconnect()
-        self.heard_at = now
         self._usual_gap = None
-        return self._note(self.state is not state)
+        return self._judge(state, now)
 
     def check(self, now: int, silence_ms: int) -> bool:
         """Judge the stream's silence at `now`; True when the state changed.
@@ -119,7 +128,7 @@ class Book:
             sync.state = BookState.LIVE
         if self.trading and (self.bids.thin or self.asks.thin):
             sync.refresh()
-        return self._note(sync.state is not state)
+        return self._judge(state, now)
 
     @property
     def state(self) -> BookState:
@@ -146,6 +155,12 @@ class Book:
         """Whether the best bid is at or above the best ask."""
         bid, ask = self.bids.touch, self.asks.touch
         return bid is not None and ask is not None and bid >= ask
+
+    @property
+    def touch(self) -> BestPrices | None:
+        """Best bid and ask with their quantities at the last update id; None where a side is empty."""
+        bid, ask = self.bids.best, self.asks.best
+        return None if bid is None or ask is None else BestPrices(self.last_update_id, self.symbol, *bid, *ask)
 
     @property
     def spread(self) -> float | None:
@@ -196,10 +211,17 @@ class Book:
             usual = gap if gap < USUAL_GAP_LIMIT else USUAL_GAP_LIMIT
         self._usual_gap = usual
 
-    def _note(self, changed: bool) -> bool:
-        if changed:
-            self.generation += 1
-        return changed
+    def _judge(self, before: BookState, now: int) -> bool:
+        if self.sync.state is before:
+            return False
+        self.since = now
+        self._note()
+        return True
+
+    def _note(self) -> None:
+        self.generation += 1
+        if self.listener is not None:
+            self.listener()
 
 
 def _crosses(depth: Depth) -> bool:
