@@ -14,6 +14,7 @@ from tui.sim.pit import LEAP
 
 START = 1_795_340_297_123  # 2026-11-22 09:38:17.123
 SMALL = tuple(listing for listing in LISTINGS if listing.levels <= 700 and listing.rate < 9)
+TINY = tuple(listing for listing in LISTINGS if 0 < listing.levels <= 60)
 SYMBOLS = [listing.symbol for listing in SMALL]
 BUSY = ["BNBUSDT", "PEPEUSDT", "ETHBTC"]
 
@@ -237,46 +238,12 @@ def test_candles_are_chosen_by_time(witness: Witness) -> None:
     assert exchange.candles("BNBUSDT", "1d", 3, end=0) == []
 
 
-@pytest.mark.parametrize("window", [3_600_000, 4 * 3_600_000, DAY])
-def test_the_ticker_is_the_sum_of_its_minutes(witness: Witness, window: int) -> None:
-    exchange = witness.exchange
-    for symbol in SYMBOLS:
-        ticker = exchange.ticker(symbol, window)
-        assert 0 <= (exchange.now - window) - ticker.open_time < MINUTE
-        assert ticker.open_time % MINUTE == 0
-        minutes = exchange.candles(symbol, "1m", 2_000, start=ticker.open_time)
-        total = Bar()
-        for minute in minutes:
-            total.add(minute)
-        assert (ticker.lots, ticker.quote, ticker.trades) == (total.lots, total.quote, total.trades)
-        assert (ticker.first_id, ticker.last_id) == (total.first_id, total.last_id)
-        if total.trades:
-            assert (ticker.open, ticker.high, ticker.low) == (total.open, total.high, total.low)
-        assert ticker.last == minutes[-1].close
-        before = exchange.candles(symbol, "1m", 1, end=ticker.open_time - 1)
-        assert ticker.previous_close == before[0].close
-
-
-def test_the_average_price_covers_five_minutes(witness: Witness) -> None:
-    exchange = witness.exchange
-    average = exchange.average_price("BNBUSDT")
-    minutes = exchange.candles("BNBUSDT", "1m", 5)
-    assert average.quote == sum(minute.quote for minute in minutes)
-    assert average.lots == sum(minute.lots for minute in minutes)
-    assert average.time == witness.trades["BNBUSDT"][-1].time
-    halted = exchange.average_price("LUNAUSDT")
-    assert (halted.quote, halted.lots) == (exchange.listings["LUNAUSDT"].price_ticks, 1)
-
-
 @pytest.mark.parametrize("symbol", ["BTCUSD", "", "btcusdt"])
 def test_an_unknown_symbol_is_a_key_error(witness: Witness, symbol: str) -> None:
     with pytest.raises(KeyError):
         witness.exchange.depth(symbol, 5)
     with pytest.raises(KeyError):
         witness.exchange.candles("BNBUSDT", "2m", 5)
-
-
-TINY = tuple(listing for listing in LISTINGS if 0 < listing.levels <= 60)
 
 
 @given(st.lists(st.integers(0, 30_000), max_size=12))

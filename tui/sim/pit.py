@@ -11,7 +11,7 @@ from tui.sim.listings import Listing
 from tui.sim.matching import Book, Fill
 from tui.sim.ring import Ring
 from tui.sim.series import Series
-from tui.sim.tickers import AveragePrice, Ticker
+from tui.sim.tickers import AveragePrice, RollingWindow, Ticker
 
 LEAP = 60_000
 """Up to so many ms at once the crowd acts at its full rate."""
@@ -33,6 +33,7 @@ class Pit:
         self.book.changes.clear()
         history = History(seed, listing, start - start % SECOND)
         self.series = Series(history, listing.price_ticks)
+        self._windows: dict[int, RollingWindow] = {}
         self.trades: Ring[Traded] = Ring(_RING, history.next_id)
         self.aggregates: Ring[Aggregate] = Ring(_RING, history.next_id // 2)
         self.update_id = max(1_000_000_000, int(listing.rate * 1_400_000_000))
@@ -77,15 +78,17 @@ class Pit:
 
     def ticker(self, window: int, now: int) -> Ticker:
         """Return the figures of a window that ends now and opens on a whole minute."""
-        start = (now - window) // MINUTE * MINUTE
-        total = self.series.sum(start, now // MINUTE * MINUTE + MINUTE, now)
+        rolling = self._windows.get(window)
+        if rolling is None:
+            rolling = self._windows[window] = RollingWindow(self.series, window)
+        total = rolling.sum(now)
         time, last, last_lots = self._last
-        before = self.series.price_before(start)
         prices = (total.open, total.high, total.low, total.close) if total.trades else (last,) * 4
         best = self.best(time)
         return Ticker(
-            self.listing.symbol, start, now, *prices, last_lots, before, total.lots, total.quote,
-            total.trades, total.first_id, total.last_id, best.bid, best.bid_lots, best.ask, best.ask_lots,
+            self.listing.symbol, rolling.start, now, *prices, last_lots, rolling.price_before,
+            total.lots, total.quote, total.trades, total.first_id, total.last_id,
+            best.bid, best.bid_lots, best.ask, best.ask_lots,
         )  # fmt: skip
 
     def average_price(self, minutes: int, now: int) -> AveragePrice:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from tui.sim.candles import MINUTE, Bar
+from tui.sim.series import Series
+
 
 @dataclass(frozen=True, slots=True)
 class Ticker:
@@ -42,3 +45,29 @@ class AveragePrice:
     quote: int
     lots: int
     time: int
+
+
+class RollingWindow:
+    """The last `length` ms of a series, opened on a whole minute; closed minutes are summed once a minute."""
+
+    def __init__(self, series: Series, length: int) -> None:
+        self._series = series
+        self._length = length
+        self.start = -1
+        self.price_before = 0
+        """The last price before the window."""
+        self._minute = -1
+        self._closed = Bar()
+
+    def sum(self, now: int) -> Bar:
+        """Move the window's end to `now` and sum up what it holds."""
+        minute = now - now % MINUTE
+        if minute != self._minute:
+            self._minute = minute
+            self.start = (now - self._length) // MINUTE * MINUTE
+            self.price_before = self._series.price_before(self.start)
+            self._closed = self._series.sum(self.start, minute, now)
+        total = Bar()
+        total.add(self._closed)
+        total.add(self._series.sum(max(minute, self.start), minute + MINUTE, now))
+        return total
