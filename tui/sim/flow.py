@@ -49,25 +49,25 @@ class Flow:
         return self._random.expovariate(rate * pace / 1000)
 
     def act(self, time: int) -> list[Fill]:
-        """Do one action: quote, join, cancel or take. The book's changes stay in the book."""
+        """Do one action: take, quote, join or cancel. What changes in the book is left in `changes` there."""
         bursts = self._bursts(time)
         self._drift(time, 2.0 if bursts else 1.0)
         side = self._random.choice(_SIDES)
         fills: list[Fill] = []
-        match self._random.random() - (0.15 if bursts else 0.08):
-            case draw if draw < 0:
-                fills = self._take(self._burst_mood if bursts else self._mood)
-            case draw if draw < 0.50:
-                for name in _SIDES:
-                    fills += self._requote(name)
-            case draw if draw < 0.66:
-                self._join(side)
-            case draw if draw < 0.76:
-                self._cancel(side, int(self._random.expovariate(1 / 8)))
-            case draw if draw < 0.84:
-                self._cancel(side, self._random.randrange(self._listing.levels))
-            case _:
-                self._scatter(side)
+        draw = self._random.random() - (0.15 if bursts else 0.08)
+        if draw < 0:
+            fills = self._take(self._burst_mood if bursts else self._mood)
+        elif draw < 0.50:
+            for name in _SIDES:
+                fills += self._requote(name)
+        elif draw < 0.66:
+            self._join(side)
+        elif draw < 0.76:
+            self._cancel(side, int(self._random.expovariate(1 / 8)))
+        elif draw < 0.84:
+            self._cancel(side, self._random.randrange(self._listing.levels))
+        else:
+            self._scatter(side)
         for name in _SIDES:
             self._keep_levels(name)
         return fills
@@ -162,8 +162,7 @@ class Flow:
             self._submit(MAKER, name, price, self._size(1.1))
         spare = len(side) - levels - levels // 100
         if spare > 0:
-            worst_first = (side.at(-1 - rank) for rank in range(spare))
-            for ticks in list(worst_first):
+            for ticks in [side.at(-1 - rank) for rank in range(spare)]:
                 self._clear(side, ticks)
 
     def _pull(self, side: Side, stale: Callable[[int], bool]) -> None:
