@@ -34,6 +34,10 @@ def connects(world: World) -> int:
     return sum(each.state is LinkState.OPEN and each.link == number for each in world.feed.links.history)
 
 
+def problem(world: World) -> str | None:
+    return world.feed.problem
+
+
 async def go_live(world: World, *others: streams.Stream) -> None:
     world.want(DEPTH, TRADES, *others)
     await world.until(lambda: live(world), 5)
@@ -122,11 +126,11 @@ async def test_reconnects_and_resyncs_after_a_cut(world: World, fault: str) -> N
     await go_live(world)
     await world.trip(fault)
     await world.until(lambda: world.feed.market.book(BTC).state is BookState.DESYNCED, 2)
-    assert world.feed.problem is not None
+    assert problem(world) is not None
     assert await world.until(lambda: live(world), 10) <= 5
     await world.until(lambda: world.is_true(BTC), 2)
     assert [trouble.type for trouble in world.troubles].count(CLOSED) == 1
-    assert world.feed.problem is None
+    assert problem(world) is None
     assert market_link(world).reconnects == 1
 
 

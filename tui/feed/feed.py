@@ -57,13 +57,13 @@ class Feed:
         self._streams: frozenset[Stream] = frozenset()
         self._wanted: dict[str, Stream] = {}
         self._taps: tuple[Sink, ...] = ()
-        self._governor = Governor(venue.weight_limit, self.clock)
+        self.governor = Governor(venue.weight_limit, self.clock)
         self._pool = Pool(venue, options, self.clock, self.links, self)
         self._requests = self._make_requests()
         self._rest = Rest(venue.rest_urls, options, self.clock) if venue.rest_urls else None
         ways: tuple[Way | None, ...] = (self._requests, self._rest)
         self._inquiries = Inquiries(
-            tuple(way for way in ways if way is not None), self._governor, self.clock, us=venue.name == "us"
+            tuple(way for way in ways if way is not None), self.governor, self.clock, us=venue.name == "us"
         )
         self._wishes = Wishes(self.market, self._inquiries, options, self.clock, self.report)
         self._listing: asyncio.Task[dict[str, SymbolInfo]] | None = None
@@ -145,7 +145,7 @@ class Feed:
             options=self._options,
             clock=self.clock,
             links=self.links,
-            governor=self._governor,
+            governor=self.governor,
             report=self.report,
         )
 
@@ -194,12 +194,12 @@ class Feed:
         except RequestError as error:
             self.report(Trouble("ClockUnknown", f"latencies are by this machine's clock: {error}"))
             return
-        self._governor.offset = self.links.latency.offset = offset
+        self.governor.offset = self.links.latency.offset = offset
 
     async def _fetch_symbols(self) -> dict[str, SymbolInfo]:
         info = await self._inquiries.fetch(
             "exchangeInfo", {"showPermissionSets": False}, ExchangeInfo, priority=0
         )
-        self._governor.count(info.rate_limits)
+        self.governor.count(info.rate_limits)
         self.market.symbols = {symbol.symbol: symbol for symbol in info.symbols}
         return self.market.symbols

@@ -1,0 +1,58 @@
+"""The REST way against the embedded exchange."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tui.feed.clock import ManualClock
+from tui.feed.options import FeedOptions
+from tui.feed.rest import Rest
+from tui.feed.trouble import UnreachableError
+from tui.sim.exchange import Exchange
+from tui.sim.faults import parse_fault
+from tui.sim.listings import LISTINGS
+from tui.sim.server import Server
+from tui.wire.decode import decode_result
+from tui.wire.replies import Depth
+
+
+@pytest.fixture
+async def server(clock: ManualClock) -> AsyncIterator[Server]:
+    calm = tuple(listing for listing in LISTINGS if listing.symbol in ("LUNAUSDT", "ETHBTC"))
+    server = Server(Exchange(seed=1, start=clock.now(), listings=calm), clock=clock.now, ticking=False)
+    yield server
+    await server.stop()
+
+
+async def test_answers_with_result_and_used_weight(server: Server, clock: ManualClock) -> None:
+    urls = await server.start()
+    rest = Rest((urls.rest,), FeedOptions(), clock)
+    reply = await rest.call("depth", {"symbol": "ETHBTC", "limit": 5})
+    assert len(decode_result(reply.result, Depth).bids) == 5
+    assert [limit.count for limit in reply.rate_limits] == [5]
+    await rest.close()
+
+
+async def test_refusals_come_as_failures(server: Server, clock: ManualClock) -> None:
+    urls = await server.start()
+    rest = Rest((urls.rest,), FeedOptions(), clock)
+    reply = await rest.call("depth", {"symbol": "NOPE"})
+    assert reply.status == 400
+    assert reply.failure is not None
+    assert reply.failure.code == -1121
+    await server.trip(parse_fault("429@0:10"))
+    server.tick()
+    reply = await rest.call("time", {})
+    assert reply.status == 429
+    assert reply.failure is not None
+    assert reply.failure.retry_after is not None
+    assert 0 < reply.failure.retry_after - clock.now() <= 60_000
+    await rest.close()
+
+
+async def test_nobody_there_is_told_in_words(clock: ManualClock) -> None:
+    rest = Rest(("http://127.0.0.1:1",), FeedOptions(), clock)
+    with pytest.raises(UnreachableError, match="cannot be reached"):
+        await rest.call("time", {})
+    await rest.close()
+    await rest.close()
