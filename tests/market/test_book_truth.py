@@ -54,7 +54,7 @@ class Exchange:
 
 
 class BookMachine(RuleBasedStateMachine):
-    """Diffs with overlaps, duplicates, losses and swaps; snapshots of any age; broken links, silence, corruption."""
+    """Diffs that overlap, repeat, are lost or swapped; snapshots of any age; broken links, silence."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -49,7 +49,9 @@ def test_a_profile_ends_with_all_that_is_within(levels: dict[int, int], reach: f
     side = side_of([(price / 100, float(lots)) for price, lots in levels.items()], bids=False)
     held = profile(side, 100.0, reach, columns, bids=False)
     assert held == sorted(held)
-    assert held[-1] == sum(lots for price, lots in levels.items() if price / 100 <= 100.0 * (1 + reach))
+    assert held[-1] == sum(
+        lots for price, lots in levels.items() if price / 100 <= 100.0 * (1 + reach + 1e-12)
+    )
 
 
 def test_columns_beyond_a_cut_snapshot_are_not_known() -> None:

@@ -160,7 +160,9 @@ class Book:
     def touch(self) -> BestPrices | None:
         """Best bid and ask with their quantities at the last update id; None where a side is empty."""
         bid, ask = self.bids.best, self.asks.best
-        return None if bid is None or ask is None else BestPrices(self.last_update_id, self.symbol, *bid, *ask)
+        if bid is None or ask is None:
+            return None
+        return BestPrices(self.last_update_id, self.symbol, *bid, *ask)
 
     @property
     def spread(self) -> float | None:
