@@ -61,6 +61,8 @@ def test_an_unknown_name_lists_the_known_ones() -> None:
         ValueError, match="gap, duplicate, delay, cut, stall, shutdown, stale-snapshot, 429, junk"
     ):
         parse_faults("flood@3")
+    with pytest.raises(ValueError, match="unknown fault 'flood'"):
+        Fault("flood")
 
 
 def test_without_a_fault_frames_pass() -> None:

@@ -64,6 +64,12 @@ def new_venue(new_exchange: Callable[..., Exchange]) -> NewVenue:
 
 
 @pytest.fixture
+async def calm_venue(new_venue: NewVenue) -> AsyncIterator[Venue]:
+    async with new_venue(rate=0.01) as venue:
+        yield venue
+
+
+@pytest.fixture
 async def venue(new_venue: NewVenue) -> AsyncIterator[Venue]:
     async with new_venue() as venue:
         yield venue
@@ -283,38 +289,38 @@ async def test_connection_attempts_are_limited(venue: Venue) -> None:
 # Pings, lifetime, slow readers
 
 
-async def test_a_ping_every_twenty_seconds_is_answered_and_keeps_the_connection(venue: Venue) -> None:
-    async with venue.listen() as client:
+async def test_a_ping_every_twenty_seconds_is_answered_and_keeps_the_connection(calm_venue: Venue) -> None:
+    async with calm_venue.listen() as client:
         for _ in range(6):
-            await venue.run(20_000, step=20_000)
+            await calm_venue.run(20_000, step=20_000)
             await ask(client, "LIST_SUBSCRIPTIONS")
         assert (await ask(client, "LIST_SUBSCRIPTIONS"))["result"] == []
 
 
 @pytest.mark.parametrize("unsolicited", [False, True])
-async def test_without_pongs_the_connection_ends_after_a_minute(venue: Venue, unsolicited: bool) -> None:
+async def test_without_pongs_the_connection_ends_after_a_minute(calm_venue: Venue, unsolicited: bool) -> None:
     async with (
         ClientSession() as session,
-        session.ws_connect(venue.urls.stream + "/ws", autoping=False) as client,
+        session.ws_connect(calm_venue.urls.stream + "/ws", autoping=False) as client,
     ):
         ended = False
         for _ in range(3):
-            await venue.run(20_000, step=20_000)
+            await calm_venue.run(20_000, step=20_000)
             message = await client.receive()
-            assert message.data == str(venue.now).encode()
+            assert message.data == str(calm_venue.now).encode()
             if unsolicited:
                 await client.pong(b"")
-        await venue.run(20_000, step=20_000)
+        await calm_venue.run(20_000, step=20_000)
         while not ended:
             ended = (await client.receive()).type.name in ("CLOSE", "CLOSED")
         assert client.close_code == 1008
 
 
-async def test_a_connection_lives_for_a_day(venue: Venue) -> None:
-    async with venue.listen() as client:
+async def test_a_connection_lives_for_a_day(calm_venue: Venue) -> None:
+    async with calm_venue.listen() as client:
         assert (await ask(client, "LIST_SUBSCRIPTIONS"))["result"] == []
-        venue.now += LIFETIME
-        venue.server.tick()
+        calm_venue.now += LIFETIME
+        calm_venue.server.tick()
         closed = await closing(client)
     assert closed.rcvd is not None
     assert closed.rcvd.code == 1001

@@ -1,5 +1,7 @@
 """One WebSocket connection as the exchange sees it: its backlog, its heartbeat, its streams."""
 
+from abc import ABC, abstractmethod
+
 import msgspec
 
 from tui.sim import payloads
@@ -43,7 +45,7 @@ class Heartbeat:
         return now - oldest >= PINGS_UNTIL_LOST * self._interval
 
 
-class Connection:
+class Connection(ABC):
     """A WebSocket connection; `unit` is 1 where its times are in ms, 1,000 where in µs."""
 
     def __init__(self, socket: Socket, *, now: int, unit: int, ping_interval: int) -> None:
@@ -56,9 +58,9 @@ class Connection:
         """Queue a text frame."""
         self.socket.put(payload)
 
+    @abstractmethod
     def announce_shutdown(self, now: int) -> None:
         """Say that the exchange will close this connection soon."""
-        raise NotImplementedError
 
     def check(self, now: int) -> None:
         """Send a ping that is due, and close what is dead or has reached its end."""

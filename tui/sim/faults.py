@@ -32,6 +32,10 @@ class Fault:
     amount: float = 1.0
     clean: bool = False
 
+    def __post_init__(self) -> None:
+        if self.name not in DEFAULT_AMOUNTS:
+            raise ValueError(f"unknown fault {self.name!r}; known are {', '.join(NAMES)}")
+
 
 def parse_faults(text: str) -> list[Fault]:
     """The faults of a script, in order of time; `ValueError` names the bad part and the known names."""

@@ -41,6 +41,7 @@ class Publisher:
         self._watchers: Counter[Source] = Counter()
         self._streams: dict[Source, Stream] = {}
         self._hearing: defaultdict[tuple[str, type], dict[Source, Stream]] = defaultdict(dict)
+        self._paced: defaultdict[int, dict[Source, Stream]] = defaultdict(dict)
         self._encoder = msgspec.json.Encoder()
 
     def watch(self, source: Source) -> None:
@@ -52,6 +53,8 @@ class Publisher:
         stream = self._streams[source] = open_stream(channel, source.unit, self._activity)
         for kind in stream.hears:
             self._hearing[channel.symbol, kind][source] = stream
+        if channel.period:
+            self._paced[channel.period][source] = stream
 
     def unwatch(self, source: Source) -> None:
         """Somebody no longer wants a stream that they had asked for."""
@@ -60,9 +63,12 @@ class Publisher:
             return
         del self._watchers[source]
         stream = self._streams.pop(source, None)
-        if stream is not None:
-            for kind in stream.hears:
-                del self._hearing[stream.channel.symbol, kind][source]
+        if stream is None:
+            return
+        for kind in stream.hears:
+            del self._hearing[stream.channel.symbol, kind][source]
+        if stream.channel.period:
+            del self._paced[stream.channel.period][source]
 
     def watched_diffs(self) -> list[Source]:
         """The depth streams that somebody watches."""
@@ -77,9 +83,9 @@ class Publisher:
             self._activity.count(happening)
             for source, stream in self._hearing.get((happening.symbol, type(happening)), {}).items():
                 frames += [Frame(source, encode(event)) for event in stream.hear(happening)]
-        for source, stream in self._streams.items():
-            period = stream.channel.period
-            if period and now // period > self._time // period:
-                frames += [Frame(source, encode(event)) for event in stream.speak()]
+        for period, streams in self._paced.items():
+            if now // period > self._time // period:
+                for source, stream in streams.items():
+                    frames += [Frame(source, encode(event)) for event in stream.speak()]
         self._time = max(now, self._time)
         return frames

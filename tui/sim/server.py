@@ -96,11 +96,12 @@ class Server:
         """Close all connections and free the port, within a second."""
         if self._ticker is not None:
             self._ticker.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._ticker
         for connection in self._switchboard.connections:
             connection.socket.hang_up(GOING_AWAY)
         await self._runner.cleanup()
+        if self._ticker is not None:
+            with suppress(asyncio.CancelledError):
+                await self._ticker
 
     async def __aenter__(self) -> Urls:
         return await self.start()
