@@ -77,6 +77,11 @@ class Feed:
                 return link.last_close
         return None
 
+    @property
+    def banned_until(self) -> int | None:
+        """Until when the exchange answers no request, in ms of its clock; None while it answers."""
+        return self._governor.banned_until
+
     def lease(self, holder: str) -> Lease:
         """A wish for streams that `holder` can change and give up."""
         return Lease(holder, self._change_lease)

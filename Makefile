@@ -1,0 +1,74 @@
+# `make run` and `make test` set up what they need in .venv and go; `make help` lists the rest.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check format lint types imports bench pictures picture interop clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp ## the dashboard on the embedded exchange: no network, no key
+	@$(BIN)/depthdeck --venue sim
+
+setup: $(VENV)/dev.stamp ## everything that developing needs, in .venv
+
+test: $(VENV)/dev.stamp ## all tests
+	@$(BIN)/python -m pytest
+
+check: format lint types imports test ## what has to hold before a commit: format, lint, types, imports, tests
+
+format: $(VENV)/dev.stamp
+	@$(BIN)/ruff format --check .
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff check .
+
+types: $(VENV)/dev.stamp
+	@$(BIN)/mypy
+
+imports: $(VENV)/dev.stamp
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/bench.stamp ## measure against the peers in one run, and write docs/performance.md
+	@$(BIN)/python -m tests.benchmarks
+
+interop: $(VENV)/interop.stamp ## an unmodified python-binance against the embedded exchange
+	@$(BIN)/python -m pytest tests/interop
+
+pictures: $(VENV)/dev.stamp ## accept the pictures of the screens as they are drawn now
+	@$(BIN)/python -m pytest tests/pictures --snapshot-update
+
+picture: $(VENV)/run.stamp ## draw the README's picture from the program itself
+	@$(BIN)/depthdeck snapshot --venue sim --size 160x48 --seconds 12 -o docs/trading.svg
+
+clean: ## remove .venv and caches
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+	  if "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "setting up $(VENV) with $$("$$python" --version) ..."; exec "$$python" -m venv $(VENV); \
+	  fi; \
+	done; \
+	echo "depthdeck needs Python 3.11 or newer with venv (Debian: apt install python3-venv)." >&2; \
+	echo "Name another one with: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1
+
+$(VENV)/run.stamp: pyproject.toml | $(BIN)/python
+	@$(PIP) install --upgrade 'pip>=25.1'
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	@$(PIP) install --group dev
+	@touch $@
+
+$(VENV)/interop.stamp: $(VENV)/dev.stamp
+	@$(PIP) install --group interop
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/interop.stamp
+	@$(PIP) install --group bench
+	@touch $@

@@ -1,0 +1,147 @@
+"""The app: the feed as a worker, the frame tick, the themes, keys that hold everywhere."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+from textual.app import App
+from textual.binding import Binding
+from textual.worker import Worker, WorkerState
+
+from tui import themes
+from tui.bridge import Bridge
+from tui.feed.feed import Feed
+from tui.feed.options import FeedOptions
+from tui.paths import stylesheet
+from tui.screens.help import Help
+from tui.screens.place import Place
+from tui.screens.trade import TradeScreen
+from tui.wire import venues
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.binding import BindingType
+
+    from tui.wire.venues import Venue
+
+
+class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How the dashboard looks and how often it is drawn anew; `fps` is frames a second, 1 to 60."""
+
+    theme: str = themes.DEFAULT
+    zone: tzinfo = UTC
+    fps: int = 12
+    feed: FeedOptions = FeedOptions()
+
+
+class DepthdeckApp(App[None]):
+    """The dashboard on one venue; `make_feed` is how it comes to its feed."""
+
+    TITLE = "depthdeck"
+    CSS_PATH = stylesheet()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("t", "change_theme", "Theme"),
+        Binding("ctrl+s", "screenshot", "Picture", show=False),
+        Binding("e", "embedded", "Embedded exchange"),
+        Binding("q", "quit", "Quit"),
+    ]
+
+    def __init__(
+        self,
+        venue: Venue,
+        symbol: str,
+        interval: str = "1h",
+        options: AppOptions | None = None,
+        make_feed: Callable[[Venue, FeedOptions], Feed] = Feed,
+    ) -> None:
+        self.options = options or AppOptions()
+        super().__init__()
+        self.venue = venue
+        self._make_feed = make_feed
+        self._resources = ExitStack()
+        self._trade = TradeScreen(symbol, interval)
+        self.feed = make_feed(venue, self.options.feed)
+        self._bridge = Bridge(self.feed, self._looking)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that times are shown in."""
+        return self.options.zone
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The market's colours, so that stylesheets may use them with every theme."""
+        return themes.market_variables(self.current_theme)
+
+    def get_default_screen(self) -> Place:
+        """The trading view is what everything else lies upon."""
+        return self._trade
+
+    def on_mount(self) -> None:
+        """Start to look and to listen."""
+        themes.register(self)
+        self._dress(self.options.theme)
+        self._listen()
+        self.set_interval(1 / self.options.fps, self._frame)
+
+    def on_unmount(self) -> None:
+        """Let the embedded exchange go, where it was started from here."""
+        self._resources.close()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A feed that ends by an error is a fault of the program: say so, and end with it."""
+        if event.worker.group == "feed" and event.state is WorkerState.ERROR:
+            error = event.worker.error
+            assert error is not None
+            self._handle_exception(error if isinstance(error, Exception) else RuntimeError(str(error)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The embedded exchange is offered everywhere but on itself."""
+        return self.venue.name != "sim" if action == "embedded" else super().check_action(action, parameters)
+
+    def action_help(self) -> None:
+        """Show the keys of the place one is in."""
+        place = self._looking()
+        if place is not None:
+            self.push_screen(Help(place.keys()))
+
+    async def action_embedded(self) -> None:
+        """Leave the venue for the embedded exchange: a market without network or key."""
+        from tui.sim.embedded import EmbeddedExchange
+
+        urls = self._resources.enter_context(EmbeddedExchange())
+        await self.connect(venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest))
+
+    async def connect(self, venue: Venue) -> None:
+        """Go to another venue: the old feed ends, and every place asks the new one for its streams."""
+        for worker in self.workers.cancel_group(self, "feed"):
+            await worker.wait()
+        self.venue = venue
+        self.feed = self._make_feed(venue, self.options.feed)
+        self._bridge = Bridge(self.feed, self._looking)
+        self._listen()
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.move()
+        self.refresh_bindings()
+
+    def _listen(self) -> None:
+        self.run_worker(self.feed.run(), "feed", group="feed", exit_on_error=False)
+
+    def _frame(self) -> None:
+        self._bridge.frame()
+
+    def _looking(self) -> Place | None:
+        """The place that is looked at, also from below a search or the help."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Place)), None)
+
+    def _dress(self, name: str) -> None:
+        if name in self.available_themes:
+            self.theme = name
+        else:
+            known = ", ".join(theme.name for theme in themes.THEMES)
+            self.notify(f"There is no theme {name}; there are {known}.", severity="warning", title="Theme")

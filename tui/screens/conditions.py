@@ -1,0 +1,141 @@
+"""The state of each panel of a market in words: what is the matter, what to do next. Facts are handed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.feed.links import LinkState
+from tui.market.sync import BookState
+from tui.widgets.figures import ago
+from tui.widgets.panel import LIVE, LOADING, PanelKind, PanelState
+
+if TYPE_CHECKING:
+    from tui.feed.links import Link, Links
+    from tui.market.book import Book
+    from tui.market.candles import CandleSeries
+    from tui.market.tape import Tape
+    from tui.wire.replies import SymbolInfo
+
+OFFLINE_AFTER: Final = 2
+"""Attempts without success after which a first connection counts as offline, not as slow."""
+
+
+class Facts(NamedTuple):
+    """What the panels of one market are judged by."""
+
+    symbol: str
+    venue: str
+    links: Links
+    listing: SymbolInfo | None
+    listed: bool
+    """False where the exchange's listing is known and the symbol is not in it."""
+    barred_until: int | None
+    """When requests may go on after the exchange refused them, in ms; None while they may."""
+    now: int
+    escape: str = ""
+    """What else a person can do without a network, as a sentence; empty where there is nothing."""
+
+
+def of_market(facts: Facts) -> PanelState | None:
+    """What is the matter with the symbol or the connection, for every panel; None while nothing is."""
+    if not facts.listed:
+        words = f"{facts.venue} lists no symbol {facts.symbol}. Press / to find one that it lists."
+        return PanelState(PanelKind.EMPTY, words)
+    broken = of_link(facts)
+    if broken is not None:
+        return broken
+    if facts.listing is not None and not facts.listing.trading:
+        words = f"{facts.symbol} has status {facts.listing.status}: no trading. Press / for another symbol."
+        return PanelState(PanelKind.HALTED, words)
+    return None
+
+
+def of_book(facts: Facts, book: Book | None) -> PanelState:
+    """The state of the panels that show the order book."""
+    general = of_market(facts)
+    if general is not None:
+        return general
+    if book is None or book.state is BookState.BUFFERING:
+        return _barred(facts) or PanelState(PanelKind.LOADING, "Waiting for a snapshot of the order book.")
+    if book.state is BookState.DESYNCED:
+        words = f"A change of the book was missed; this is the book of {_age(facts, book.updated_at)} ago."
+        more = _barred(facts)
+        following = more.words if more else "A new snapshot is on its way."
+        return PanelState(PanelKind.DESYNCED, f"{words} {following}", book.updated_at)
+    if book.state is BookState.STALE:
+        words = f"No change came for {_age(facts, book.heard_at)}, longer than it should be."
+        return PanelState(PanelKind.STALE, words, book.heard_at)
+    return LIVE
+
+
+def of_tape(facts: Facts, tape: Tape | None, book: Book | None) -> PanelState:
+    """The state of the tape. A tape may be silent for long; it is stale where the symbol's book is."""
+    general = of_market(facts) or _silent(facts, book)
+    if general is not None:
+        return general
+    if tape is None or not len(tape):
+        return PanelState(PanelKind.EMPTY, "No trade since you came. The next one will stand here.")
+    return LIVE
+
+
+def of_candles(facts: Facts, series: CandleSeries | None, book: Book | None) -> PanelState:
+    """The state of the chart."""
+    general = of_market(facts) or _silent(facts, book)
+    if general is not None:
+        return general
+    if series is None or (series.wants_history and not len(series)):
+        return _barred(facts) or PanelState(PanelKind.LOADING, "Fetching the candles.")
+    if not len(series):
+        return PanelState(PanelKind.EMPTY, "No candle of this interval yet. Press [ or ] for another one.")
+    return LIVE
+
+
+def of_link(facts: Facts) -> PanelState | None:
+    """What is the matter with the connection; None while it is open."""
+    state = facts.links.state
+    if state is LinkState.OPEN:
+        return None
+    link = _worst(facts.links)
+    if link is None:
+        return LOADING
+    host = link.url.split("://")[-1].split("/")[0]
+    if state is LinkState.CONNECTING and link.attempt < OFFLINE_AFTER:
+        return PanelState(PanelKind.LOADING, f"Connecting to {host} …")
+    cause = link.last_close or "the connection is gone"
+    following = _next(link, facts.now)
+    if link.last_data is None:
+        words = f"{host}: {cause}. {following} {facts.escape}".strip()
+        return PanelState(PanelKind.OFFLINE, words, link.since)
+    return PanelState(PanelKind.RECONNECTING, f"{host}: {cause}. {following}", link.since)
+
+
+def _next(link: Link, now: int) -> str:
+    if link.state is LinkState.FAILED:
+        return "It is not tried any more. Press q to leave."
+    if link.next_try is None or link.next_try <= now:
+        return f"Trying again now (try {link.attempt})."
+    return f"Trying again in {ago(link.next_try - now)} (try {link.attempt})."
+
+
+def _worst(links: Links) -> Link | None:
+    shown = [link for link in links.all.values() if link.name == "market"]
+    return next((link for link in shown if link.state is links.state), None)
+
+
+def _silent(facts: Facts, book: Book | None) -> PanelState | None:
+    if book is None or book.state is not BookState.STALE:
+        return None
+    words = f"Nothing came for {_age(facts, book.heard_at)}; the connection may be dead and is being watched."
+    return PanelState(PanelKind.STALE, words, book.heard_at)
+
+
+def _barred(facts: Facts) -> PanelState | None:
+    until = facts.barred_until
+    if until is None or until <= facts.now:
+        return None
+    words = f"The exchange limits our requests for another {ago(until - facts.now)}; what streams goes on."
+    return PanelState(PanelKind.RATE_LIMITED, words, facts.now)
+
+
+def _age(facts: Facts, since: int | None) -> str:
+    return "some time" if since is None else ago(facts.now - since)

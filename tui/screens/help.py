@@ -1,0 +1,78 @@
+"""The help: every key of the place one is in, read from the bindings themselves, and what the marks mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.table import Table
+from rich.text import Text
+from textual.binding import BindingsMap
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.dom import DOMNode
+
+MARKS: Final = (
+    ("● live", "the exchange's numbers, as of now"),
+    ("◌ syncing", "the book is being joined from a snapshot and the stream"),
+    ("stale 7s", "nothing came for longer than it should: the last true value stays, dimmed"),
+    ("✖ desynced", "a change was missed: the last true book stays, marked, until a new one is there"),
+    ("—", "not known; a zero is written as 0"),
+    ("▲ ▼", "higher, lower than before"),
+    ("B S", "the aggressor bought, sold"),
+    ("★", "a large trade"),
+)
+
+
+class Help(ModalScreen[None]):
+    """Keys of a place and its panels; any key that leaves a screen leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,question_mark,f1,q", "dismiss", "Back"),
+        ("j,down", "scroll(1)", "Down"),
+        ("k,up", "scroll(-1)", "Up"),
+    ]
+
+    def __init__(self, sections: Iterable[tuple[str, DOMNode]]) -> None:
+        super().__init__()
+        self._sections = [(title, keys_of(node)) for title, node in sections]
+
+    def compose(self) -> ComposeResult:
+        """One scrolling sheet: sections of keys, then the marks."""
+        with VerticalScroll(id="help") as sheet:
+            sheet.border_title = "Keys"
+            sheet.border_subtitle = "Esc back"
+            for title, keys in self._sections:
+                if keys:
+                    yield Static(Text(title, "bold"), classes="section")
+                    yield Static(_table(keys))
+            yield Static(Text("What the marks say", "bold"), classes="section")
+            yield Static(_table(MARKS))
+
+    def action_scroll(self, by: int) -> None:
+        """Move the sheet by a line."""
+        self.query_one("#help").scroll_relative(y=by, animate=False)
+
+
+def keys_of(node: DOMNode) -> list[tuple[str, str]]:
+    """The keys that a node binds itself, with what they do; keys of one action stand together."""
+    keys: dict[str, list[str]] = {}
+    for _, binding in BindingsMap(type(node).BINDINGS):
+        if binding.description:
+            keys.setdefault(binding.description, []).append(node.app.get_key_display(binding))
+    return [(" ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(min_width=14, no_wrap=True, style="bold")
+    table.add_column()
+    for row in rows:
+        table.add_row(*row)
+    return table

@@ -1,0 +1,78 @@
+"""A place of the dashboard: it leases the streams that it declares while somebody looks at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from textual.dom import DOMNode
+
+    from tui.feed.feed import Feed
+    from tui.feed.leases import Lease
+    from tui.wire.streams import Stream
+
+
+class Deck(Protocol):
+    """What a place needs of its app."""
+
+    @property
+    def feed(self) -> Feed:
+        """The feed of the venue one is on; another one after a change of venue."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that times are shown in."""
+
+
+class Place(Screen[None]):
+    """The base of places: a subclass says in `streams()` what it needs, and calls `renew()` when it changes."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-compact"), (110, "-wide"), (150, "-full")]  # noqa: RUF012 (as Textual declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (24, "-low"), (34, "-high")]  # noqa: RUF012 (as Textual declares it)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lease: Lease | None = None
+
+    @property
+    def deck(self) -> Deck:
+        """The app, as far as places know it."""
+        return cast("Deck", self.app)
+
+    def streams(self) -> frozenset[Stream]:
+        """The streams that this place needs now."""
+        return frozenset()
+
+    def keys(self) -> list[tuple[str, DOMNode]]:
+        """What the help lists: titles, and whose keys stand below them."""
+        return [("Everywhere", self.app)]
+
+    def renew(self) -> None:
+        """Tell the feed what this place needs now; telling it twice changes nothing."""
+        if self._lease is None:
+            self._lease = self.deck.feed.lease(type(self).__name__)
+        self._lease.set(self.streams())
+
+    def release(self) -> None:
+        """Give all streams back; the feed lets them linger for a moment, since people flip back."""
+        if self._lease is not None:
+            self._lease.release()
+            self._lease = None
+
+    def move(self) -> None:
+        """The venue is another one: what was leased is gone with the old feed."""
+        self._lease = None
+        self.renew()
+
+    def on_screen_resume(self) -> None:
+        """Somebody looks: the streams are needed."""
+        self.renew()
+
+    def on_screen_suspend(self) -> None:
+        """Another place was chosen; what only lies above this one (a search, the help) takes nothing away."""
+        if self not in self.app.screen_stack:
+            self.release()

@@ -1,0 +1,256 @@
+"""The trading view of one symbol: candles, depth, trades and the order-book ladder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Footer
+
+from tui.feed.links import LinkState
+from tui.screens import conditions
+from tui.screens.conditions import Facts
+from tui.screens.place import Place
+from tui.screens.symbols import SymbolSearch
+from tui.widgets.chart import CandleChart
+from tui.widgets.depth import DepthChart
+from tui.widgets.figures import PriceFormat
+from tui.widgets.header import Headline, MarketHeader, Mode
+from tui.widgets.ladder import Ladder
+from tui.widgets.legend import offered
+from tui.widgets.panel import Panel
+from tui.widgets.status import Health, StatusLine
+from tui.widgets.tape import TapeView
+from tui.wire import streams
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.dom import DOMNode
+    from textual.events import DescendantFocus
+
+    from tui.market.market import Market
+    from tui.messages import BookChanged, CandlesChanged, TapeGrew, Ticked, TickerChanged
+    from tui.wire.streams import Stream
+
+PANELS: Final = ("chart", "depth", "tape", "ladder")
+"""The panels in the order that Tab brings them to the front."""
+
+
+class TradeScreen(Place):
+    """Shows one symbol live; the symbol and the interval can be changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", "Symbol", key_display="/"),
+        Binding("left_square_bracket", "step_interval(-1)", "Shorter interval", key_display="["),
+        Binding("right_square_bracket", "step_interval(1)", "Longer interval", key_display="]"),
+        Binding("tab", "front(1)", "Next panel"),
+        Binding("shift+tab", "front(-1)", "Panel before", show=False),
+    ]
+
+    AUTO_FOCUS = "#chart"
+
+    def __init__(self, symbol: str, interval: str) -> None:
+        super().__init__()
+        self.symbol = symbol
+        self.interval = interval
+        self._now = 0
+
+    def compose(self) -> ComposeResult:
+        """The header, the panels, the health line and the keys."""
+        yield MarketHeader()
+        with Horizontal(id="panels"):
+            with Vertical(id="left"):
+                yield CandleChart(id="chart", classes="panel")
+                yield DepthChart(id="depth", classes="panel")
+                yield TapeView(id="tape", classes="panel")
+            yield Ladder(id="ladder", classes="panel")
+        yield StatusLine()
+        yield Footer()
+
+    def streams(self) -> frozenset[Stream]:
+        """The book, the trades, the candles of the interval, and the 24-hour figures."""
+        symbol = self.symbol
+        return frozenset(
+            (
+                streams.depth(symbol),
+                streams.trades(symbol),
+                streams.candles(symbol, self.interval),
+                streams.ticker(symbol),
+            )
+        )
+
+    def keys(self) -> list[tuple[str, DOMNode]]:
+        """What the help lists: keys that hold everywhere, those of this place, then each panel's."""
+        panels = [(panel.NAME, panel) for panel in self.query(Panel)]
+        return [*super().keys(), ("Trading view", self), *panels]
+
+    def on_mount(self) -> None:
+        """Show where things will stand, before anything came."""
+        self._show_all(self.deck.feed.clock.now())
+
+    def on_book_changed(self, message: BookChanged) -> None:
+        """Levels or the state of a book changed."""
+        if message.symbol == self.symbol:
+            self._show_book(self._facts())
+
+    def on_tape_grew(self, message: TapeGrew) -> None:
+        """Trades came in."""
+        if message.symbol == self.symbol:
+            self._show_tape(self._facts())
+
+    def on_candles_changed(self, message: CandlesChanged) -> None:
+        """A candle changed."""
+        if (message.symbol, message.interval) == (self.symbol, self.interval):
+            self._show_candles(self._facts())
+
+    def on_ticker_changed(self, message: TickerChanged) -> None:
+        """The 24-hour figures changed."""
+        if message.symbol == self.symbol:
+            self._show_header(self._facts())
+
+    def on_ticked(self, message: Ticked) -> None:
+        """Time went by: ages and states are shown anew."""
+        self._show_all(message.now)
+        self.query_one(StatusLine).show(self._health(message))
+
+    def action_find(self) -> None:
+        """Search a symbol; the dashboard goes on behind the search."""
+        self.app.push_screen(SymbolSearch(self.deck.feed.symbols), self._go)
+
+    def action_step_interval(self, by: int) -> None:
+        """Take the next shorter or longer interval."""
+        known = offered(self.interval)
+        at = known.index(self.interval) + by
+        self._choose_interval(known[max(0, min(at, len(known) - 1))])
+
+    def action_front(self, by: int) -> None:
+        """Give the keys to the next panel; it comes to the front where there isn't room for all."""
+        focused = self.focused.id if self.focused else None
+        at = PANELS.index(focused) + by if focused in PANELS else 0
+        panel = PANELS[at % len(PANELS)]
+        self._bring(panel)
+        # A panel can take the keys only once the new layout shows it.
+        self.call_after_refresh(self.set_focus, self.query_one(f"#{panel}"))
+
+    @on(CandleChart.IntervalChosen)
+    def _choose(self, message: CandleChart.IntervalChosen) -> None:
+        self._choose_interval(message.interval)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The panel that has the keys is the one in front."""
+        if event.widget.id in PANELS:
+            self._bring(event.widget.id)
+
+    def _bring(self, panel: str | None) -> None:
+        for name in PANELS:
+            self.set_class(name == panel, f"-front-{name}")
+
+    def _go(self, symbol: str | None) -> None:
+        if symbol is not None and symbol != self.symbol:
+            self.symbol = symbol
+            self.renew()
+            self._show_all(self.deck.feed.clock.now())
+
+    def _choose_interval(self, interval: str) -> None:
+        if interval != self.interval:
+            self.interval = interval
+            self.renew()
+            self._show_candles(self._facts())
+
+    def _facts(self, now: int | None = None) -> Facts:
+        feed = self.deck.feed
+        symbols = feed.market.symbols
+        return Facts(
+            symbol=self.symbol,
+            venue=feed.venue.label,
+            links=feed.links,
+            listing=symbols.get(self.symbol),
+            listed=not symbols or self.symbol in symbols,
+            barred_until=feed.governor.banned_until,
+            now=feed.clock.now() if now is None else now,
+            escape=""
+            if feed.venue.name == "sim"
+            else "Press e for the embedded exchange: no network needed.",
+        )
+
+    def _show_all(self, now: int) -> None:
+        facts = self._facts(now)
+        self._show_book(facts)
+        self._show_tape(facts)
+        self._show_candles(facts)
+        self._show_header(facts)
+
+    def _show_book(self, facts: Facts) -> None:
+        book = self._market.books.get(self.symbol)
+        state = conditions.of_book(facts, book)
+        figures, zone = self._figures(facts), self.deck.zone
+        self.query_one(Ladder).show(book, figures, state, last=self._last(), now=facts.now, zone=zone)
+        self.query_one(DepthChart).show(book, figures, state, zone=zone)
+
+    def _show_tape(self, facts: Facts) -> None:
+        tape = self._market.tapes.get(self.symbol)
+        state = conditions.of_tape(facts, tape, self._market.books.get(self.symbol))
+        self.query_one(TapeView).show(tape, self._figures(facts), state, zone=self.deck.zone)
+
+    def _show_candles(self, facts: Facts) -> None:
+        series = self._market.series.get((self.symbol, self.interval))
+        state = conditions.of_candles(facts, series, self._market.books.get(self.symbol))
+        decimals = self._figures(facts).price_decimals
+        self.query_one(CandleChart).show(
+            series, decimals=decimals, last=self._last(), state=state, zone=self.deck.zone
+        )
+
+    def _show_header(self, facts: Facts) -> None:
+        market, venue = self._market, self.deck.feed.venue
+        book = market.books.get(self.symbol)
+        headline = Headline(
+            format=self._figures(facts),
+            last=self._last(),
+            ticker=market.tickers.get(self.symbol),
+            best=book.touch if book is not None else None,
+            imbalance=book.imbalance() if book is not None else None,
+        )
+        mode = Mode(badge=venue.label, real=venue.live)
+        self.query_one(MarketHeader).show(headline, mode, now=facts.now, zone=self.deck.zone)
+
+    @property
+    def _market(self) -> Market:
+        return self.deck.feed.market
+
+    def _health(self, message: Ticked) -> Health:
+        feed = self.deck.feed
+        links = feed.links
+        market = [link for link in links.all.values() if link.name == "market"]
+        facts = self._facts(message.now)
+        state = conditions.of_link(facts) or conditions.of_book(facts, self._market.books.get(self.symbol))
+        return Health(
+            link=state,
+            links_open=sum(link.state is LinkState.OPEN for link in market),
+            links=len(market),
+            age=links.age(message.now),
+            p50=links.latency.p50,
+            p99=links.latency.p99,
+            rate=links.rate,
+            gaps=links.gaps,
+            resyncs=links.resyncs,
+            reconnects=sum(link.reconnects for link in links.all.values()),
+            malformed=links.malformed,
+            frames=message.frames,
+            weight=feed.governor.used,
+            weight_limit=feed.governor.limit,
+        )
+
+    def _figures(self, facts: Facts) -> PriceFormat:
+        if facts.listing is not None:
+            return PriceFormat.of(facts.listing)
+        return PriceFormat(base=self.symbol)
+
+    def _last(self) -> float | None:
+        """The price of the last trade: from the tape, else from the 24-hour figures."""
+        tape = self._market.tapes.get(self.symbol)
+        if tape is not None and (prints := tape.latest(1)):
+            return prints[0].price
+        ticker = self._market.tickers.get(self.symbol)
+        return ticker.last if ticker is not None else None
