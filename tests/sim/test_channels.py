@@ -19,6 +19,7 @@ SYMBOLS = {"btcusdt": "BTCUSDT", "这是测试币456": "这是测试币456"}
         ("btcusdt@ticker", "ticker", 1_000, "", 0),
         ("btcusdt@ticker_4h", "window", 1_000, "4h", 0),
         ("btcusdt@avgPrice", "avgPrice", 1_000, "", 0),
+        ("btcusdt@referencePrice", "referencePrice", 1_000, "", 0),
         ("btcusdt@depth", "depth", 1_000, "", 0),
         ("btcusdt@depth@100ms", "depth", 100, "", 0),
         ("btcusdt@depth20", "partial", 1_000, "20", 0),

@@ -164,6 +164,7 @@ SHAPES = {
     "ticker": "e E s p P w x c Q b B a A o h l v q O C F L n",
     "ticker_1h": "e E s p P o h l c w v q O C F L n",
     "avgPrice": "e E s i w T",
+    "referencePrice": "e s r t",
 }
 
 

@@ -19,6 +19,7 @@ Kind = Literal[
     "window",
     "bookTicker",
     "avgPrice",
+    "referencePrice",
     "partial",
     "depth",
 ]
@@ -34,6 +35,7 @@ _PLAIN: dict[str, tuple[Kind, int]] = {
     "miniTicker": ("miniTicker", SECOND),
     "ticker": ("ticker", SECOND),
     "avgPrice": ("avgPrice", SECOND),
+    "referencePrice": ("referencePrice", SECOND),
 }
 
 

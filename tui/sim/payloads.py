@@ -152,6 +152,11 @@ def average_price(listing: Listing, average: AveragePrice, now: int, unit: int) 
     }
 
 
+def reference_price(listing: Listing, now: int, unit: int) -> dict[str, Any]:
+    """`<symbol>@referencePrice`, null because no symbol of this exchange has one; it carries no event time."""
+    return {"e": "referencePrice", "s": listing.symbol, "r": None, "t": now * unit}
+
+
 def shutdown(now: int, unit: int) -> dict[str, Any]:
     """`serverShutdown`, before any envelope."""
     return {"e": "serverShutdown", "E": now * unit}

@@ -213,6 +213,15 @@ class AveragePrices(Stream):
             yield payloads.average_price(self.listing, average, self.activity.now, self.unit)
 
 
+class ReferencePrices(Stream):
+    """The reference price, every second while the symbol trades."""
+
+    def speak(self) -> Iterator[Any]:
+        """Tell that there is none."""
+        if self.listing.status == "TRADING":
+            yield payloads.reference_price(self.listing, self.activity.now, self.unit)
+
+
 def ticker_event(stream: Stream, symbol: str) -> dict[str, Any]:
     """The event of a ticker stream of any kind, for one symbol."""
     listing, kind, window = stream.exchange.listings[symbol], stream.channel.kind, stream.channel.detail
@@ -236,6 +245,7 @@ _KINDS: dict[str, type[Stream]] = {
     "miniTicker": Tickers,
     "window": Tickers,
     "avgPrice": AveragePrices,
+    "referencePrice": ReferencePrices,
 }
 
 
