@@ -153,7 +153,7 @@ def average_price(listing: Listing, average: AveragePrice, now: int, unit: int) 
 
 
 def reference_price(listing: Listing, now: int, unit: int) -> dict[str, Any]:
-    """`<symbol>@referencePrice`, null because no symbol of this exchange has one; it carries no event time."""
+    """`<symbol>@referencePrice`: no symbol here has one, so it is null; there is no event time."""
     return {"e": "referencePrice", "s": listing.symbol, "r": None, "t": now * unit}
 
 
