@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.market.levels import Side
-from tui.market.liquidity import known_columns, levels_within, profile, sweep
+from tui.market.liquidity import known_columns, profile, sweep
 
 
 def side_of(levels: list[tuple[float, float]], *, bids: bool, cut: bool = False) -> Side:
@@ -20,15 +20,8 @@ ASKS = side_of([(100.5, 1.0), (101.0, 2.0), (102.0, 4.0), (110.0, 8.0)], bids=Fa
 BIDS = side_of([(99.5, 1.0), (99.0, 2.0), (98.0, 4.0), (90.0, 8.0)], bids=True)
 
 
-def test_levels_within_a_limit_include_it() -> None:
-    assert levels_within(ASKS, 102.0, bids=False) == [(100.5, 1.0), (101.0, 2.0), (102.0, 4.0)]
-    assert levels_within(BIDS, 99.0, bids=True) == [(99.5, 1.0), (99.0, 2.0)]
-    assert levels_within(Side(bids=True), 99.0, bids=True) == []
-
-
-def test_more_levels_than_a_first_look_are_found() -> None:
+def test_a_sweep_looks_as_deep_as_it_has_to() -> None:
     asks = side_of([(100.0 + number / 100, 1.0) for number in range(2_000)], bids=False)
-    assert len(levels_within(asks, 115.0, bids=False)) == 1_501
     bought = sweep(asks, 1_500.0, 100.0)
     assert bought is not None
     assert bought.filled == 1_500
@@ -38,6 +31,7 @@ def test_more_levels_than_a_first_look_are_found() -> None:
 def test_a_profile_adds_up_away_from_the_middle() -> None:
     assert profile(ASKS, 100.0, 0.02, 4, bids=False) == [1.0, 3.0, 3.0, 7.0]
     assert profile(BIDS, 100.0, 0.02, 4, bids=True) == [1.0, 3.0, 3.0, 7.0]
+    assert profile(Side(bids=True), 100.0, 0.02, 2, bids=True) == [0.0, 0.0]
 
 
 @given(

@@ -159,6 +159,22 @@ class Side:
         start = bisect_left(self._keys, max(self._sign * price, self._edge))
         return self._sum(start, len(self._keys))
 
+    def held_to(self, prices: Iterable[float]) -> list[float]:
+        """The quantity from the best level to each of the prices, included, as far as levels are certain.
+
+        The prices lie in order away from the best level, so that each level is added once.
+        """
+        keys, sign, edge = self._keys, self._sign, self._edge
+        end, total = len(keys), 0.0
+        sums: list[float] = []
+        for price in prices:
+            start = bisect_left(keys, max(sign * price, edge), 0, end)
+            within = keys[start:end] if sign > 0 else map(neg, keys[start:end])
+            total += sum(map(self._sizes.__getitem__, within))
+            sums.append(round(total, DECIMALS))
+            end = start
+        return sums
+
     def _sum(self, start: int, end: int) -> float:
         prices = self._keys[start:end] if self._sign > 0 else map(neg, self._keys[start:end])
         return round(fsum(map(self._sizes.__getitem__, prices)), DECIMALS)

@@ -11,13 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.widgets.axis import BLANK, price_axis, time_axis
-from tui.widgets.legend import bar_time, legend, length, offered, plain, reading, tab_at
+from tui.widgets.legend import bar_time, legend, length, plain, reading, tab_at
 from tui.widgets.lines import Line, WidgetOptions, fitted
 from tui.widgets.panel import LOADING, Panel, PanelState, zone_name
 from tui.widgets.plot import Colours, Plot
 from tui.widgets.scale import PriceScale, time_marks
 from tui.widgets.window import View, Window
 from tui.wire import numbers
+from tui.wire.streams import INTERVALS
 
 if TYPE_CHECKING:
     from textual import events
@@ -253,7 +254,7 @@ class CandleChart(Panel, can_focus=True):
 
     def action_interval(self, step: int) -> None:
         """Choose the next shorter or longer interval."""
-        names = offered(self._interval)
+        names = list(INTERVALS)
         current = plain(self._interval)
         place = names.index(current) + step if current in names else -1
         if 0 <= place < len(names):
