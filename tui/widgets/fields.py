@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tui.widgets.lines import Line, Part, fitted, line_width
+from tui.widgets.lines import Line, Part, fitting, line_width
 
 
 class Field(NamedTuple):
@@ -13,6 +13,8 @@ class Field(NamedTuple):
     rank: int
     forms: tuple[Line, ...]
     right: bool = False
+    least: Line | None = None
+    """What is left of the field of rank 0 where nothing else has room."""
 
 
 def labelled(label: str, value: str, paint: str = "text") -> Line:
@@ -38,7 +40,8 @@ def compose(fields: list[Field], width: int, gap: int = 2) -> Line:
             into.append((" " * gap, ""))
         into.extend(form)
     if not chosen:
-        return fitted((("…", "axis"),), width)
+        least = min(fields, key=lambda field: field.rank).least if fields else ()
+        return fitting([least] if least is not None else [], width)
     rest = width - line_width(left) - line_width(right) - margin
     return (*left, (" " * rest, ""), *right, (" " * margin, ""))
 

@@ -100,7 +100,7 @@ def market_fields(market: Headline, way: int) -> list[Field]:
     hue = "up" if way > 0 else "down" if way < 0 else "text"
     price: Line = ((last, f"{hue} bold"),)
     arrow: Line = ((f" {direction(way)}", f"{hue} bold"),)
-    fields = [Field(1, (((form.pair, "text bold"),),)), Field(0, ((*price, *arrow), price))]
+    fields = [Field(1, (((form.pair, "text bold"),),)), Field(0, ((*price, *arrow),), least=price)]
     if ticker is not None:
         fields += _day_fields(form, ticker)
     if best is not None:
@@ -117,7 +117,7 @@ def badge_field(mode: Mode, rank: int) -> Field:
     paint = "last-text bold|last" if mode.real else "text bold|frame"
     badge = (f" {mode.badge} ", paint)
     if mode.read_only:
-        return Field(rank, ((badge, (" READ-ONLY", "axis")), (badge, (" RO", "axis")), (badge,)), right=True)
+        return Field(rank, ((badge, (" READ-ONLY", "axis")), (badge, (" RO", "axis"))), right=True)
     return Field(rank, ((badge, (" TRADING", "warn bold")), (badge, (" TR", "warn bold"))), right=True)
 
 

@@ -132,8 +132,9 @@ class Ladder(Panel, can_focus=True):
         self._settling = self.set_interval(_FLASH, self._settle, pause=True)
 
     def on_resize(self) -> None:
-        """Widths of columns are those of the new size."""
+        """Widths of columns and keys are those of the new size."""
         self._widest = (0, 0, 0)
+        self._name_keys()
 
     def on_click(self, event: events.Click) -> None:
         """Choose a grouping or a level."""

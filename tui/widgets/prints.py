@@ -67,8 +67,8 @@ def print_line(entry: Print, widths: Layout, figures: PriceFormat, zone: tzinfo,
     parts = [(time, "axis")]
     parts += tailed(cell(figures.price(entry.price), widths.price), hue, f"{hue}-soft")
     if widths.size:
-        size = cell(shortened(entry.quantity, figures, widths.size), widths.size + gap)
-        parts += tailed(size, "text bold" if marked else "text", "stale")
+        size = cell(shortened(entry.quantity, figures, widths.size), widths.size)
+        parts += tailed(" " * gap + size, "text bold" if marked else "text", "stale")
     if widths.marks:
         parts.append((" " * gap + taker(entry.buyer_is_maker), f"{hue} bold"))
         parts.append((f" {marked}"[: widths.marks - 1], "last bold"))

@@ -89,7 +89,7 @@ def rung_line(rung: Rung, widths: Columns, width: int) -> Line:
         parts.append((" " * widths.gap, f"text{ground}"))
         parts += tailed(cell(size, widths.size), paint + lit, zeros + lit)
     if widths.total:
-        parts += tailed(cell(total, widths.total + widths.gap), f"axis{ground}", f"stale{ground}")
+        parts += tailed(" " * widths.gap + cell(total, widths.total), f"axis{ground}", f"stale{ground}")
     if widths.bar:
         parts.append((" " * widths.gap, f"text{ground}"))
         parts += bar(length, shade, widths.bar, f"{hue}-soft", f"{hue}-faint", from_right=side == "ask")

@@ -101,7 +101,7 @@ def _link_field(health: Health, zone: tzinfo) -> Field:
     paint = _PAINTS.get(state.kind, "warn bold")
     said = (mark(state, zone, brief=True), paint)
     short = (mark(PanelState(state.kind), zone, brief=True), paint)
-    return Field(0, ((said,), (short,), ((short[0][:1], paint),)))
+    return Field(0, ((said,), (short,)), least=((short[0][:1], paint),))
 
 
 def _age_field(age: int | None) -> Field:

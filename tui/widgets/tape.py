@@ -72,6 +72,10 @@ class TapeView(Panel, can_focus=True):
         self._entitle()
         self.redraw()
 
+    def on_resize(self) -> None:
+        """Say in the heading what the new size has room for."""
+        self._entitle()
+
     def draw(self, width: int, height: int) -> list[Line]:
         """Prints from the newest on, down the first column and then down the second."""
         across = 2 if width >= _TWO_COLUMNS else 1
