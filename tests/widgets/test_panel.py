@@ -152,6 +152,21 @@ async def test_a_new_heading_repaints_its_own_row_only() -> None:
         assert asked == []
 
 
+async def test_a_panel_that_is_away_draws_nothing_and_catches_up() -> None:
+    app = OnePanel()
+    async with app.run_test(size=(60, 10)) as pilot:
+        panel = app.query_one(Numbers)
+        panel.display = False
+        await pilot.pause()
+        panel.set_state(LIVE, bare=False)
+        assert panel.redraw() == 0
+        assert panel.drawn == 0
+        panel.display = True
+        await pilot.pause()
+        assert panel.drawn > 0
+        assert "row 0" in rows(app)[1]
+
+
 async def test_a_panel_takes_a_state_before_it_is_mounted() -> None:
     panel = Numbers()
     panel.set_state(STALE, bare=True)

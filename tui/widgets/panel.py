@@ -162,7 +162,12 @@ class Panel(LineWidget):
             self._paint_heading()
 
     def redraw(self) -> int:
-        """Draw the data, or the state's words where there is none; says how many lines changed."""
+        """Draw the data, or the state's words where there is none; says how many lines changed.
+
+        A panel that is not on the screen is left as it is until it comes back.
+        """
+        if not self.is_on_screen:
+            return 0
         if not self._bare:
             return super().redraw()
         width, height = self.size
@@ -176,6 +181,10 @@ class Panel(LineWidget):
     def on_mount(self) -> None:
         """Paint the first heading."""
         self._paint_heading()
+
+    def on_show(self) -> None:
+        """Catch up with what was shown while the panel was away."""
+        self.redraw()
 
     def on_resize(self) -> None:
         """Fit the heading to the new width; the lines are fitted by the same event's handler above."""
