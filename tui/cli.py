@@ -13,9 +13,9 @@ from tui.shell.arguments import (
     ExchangeArguments,
     SnapshotArguments,
     StreamArguments,
-    parse,
 )
 from tui.shell.errors import INTERRUPTED, CommandError, report, usage
+from tui.shell.parsers import parse
 
 if TYPE_CHECKING:
     from tui.settings import Settings

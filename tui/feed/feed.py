@@ -51,6 +51,7 @@ class Feed:
         self.venue = venue
         self.market = market if market is not None else Market()
         self.links = Links()
+        self._count_delay = self.links.latency.add
         self.clock: Clock = clock or SystemClock()
         self._options = options
         self._leases = Leases(options.linger)
@@ -76,11 +77,6 @@ class Feed:
             if link.name == "market" and link.state is not LinkState.OPEN and link.last_close:
                 return link.last_close
         return None
-
-    @property
-    def banned_until(self) -> int | None:
-        """Until when the exchange answers no request, in ms of its clock; None while it answers."""
-        return self._governor.banned_until
 
     def lease(self, holder: str) -> Lease:
         """A wish for streams that `holder` can change and give up."""
@@ -128,7 +124,7 @@ class Feed:
         self.market.apply(frame, time)
         event_time = getattr(frame.event, "event_time", None)
         if event_time is not None:
-            self.links.latency.add(time, event_time)
+            self._count_delay(time - event_time)
         for sink in self._taps:
             sink(frame, payload, time)
 

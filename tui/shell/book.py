@@ -4,14 +4,16 @@ import asyncio
 from zoneinfo import ZoneInfo
 
 from tui.feed.feed import Feed
+from tui.feed.trouble import Trouble
 from tui.market.sync import BookState
 from tui.settings import Settings
 from tui.shell import live
 from tui.shell.arguments import BookArguments
 from tui.shell.errors import Category, CommandError
-from tui.shell.forms import JsonForm, LadderForm
+from tui.shell.forms import JsonForm, LadderForm, View, view
 from tui.shell.lines import Lines
 from tui.wire import streams
+from tui.wire.decode import Frame
 
 
 def run(arguments: BookArguments, settings: Settings) -> int:
@@ -32,32 +34,32 @@ class _Reading:
         self._arguments = arguments
         self._lines = lines
         self._book = feed.market.book(arguments.symbol.upper())
-        self._form: JsonForm | LadderForm = (
-            JsonForm(arguments.levels)
-            if arguments.json
-            else LadderForm(arguments.levels, ZoneInfo(settings.timezone))
-        )
+        self._form = JsonForm() if arguments.json else LadderForm(ZoneInfo(settings.timezone))
         self._changed = asyncio.Event()
         self._overflowed = asyncio.Event()
-        self._printed = False
+        self._begun = False
+        self._held: list[View] = []
+        self._trouble = ""
 
     async def run(self) -> int:
         """Print until the time is over; without `--follow` and `--every` the first live book."""
         lease = self._feed.lease("book")
         lease.set(frozenset({streams.depth(self._book.symbol)}))
-        self._book.listener = self._changed.set
+        self._book.listener = self._hear
+        untap = self._feed.tap(self._heed)
         try:
             async with asyncio.timeout(self._arguments.seconds):
                 await self._wait_for_first()
-                self._print()
+                self._begin()
                 if self._arguments.every:
-                    await self._print_every()
+                    await self._wait_for_overflow()
                 elif self._arguments.follow:
                     await self._follow()
         except TimeoutError:
-            if not self._printed:
-                raise live.no_book(self._feed, self._book) from None
+            if not self._begun:
+                raise live.no_book(self._feed, self._book, self._trouble) from None
         finally:
+            untap()
             self._book.listener = None
             lease.release()
         return 0
@@ -79,10 +81,9 @@ class _Reading:
             if self._lines.behind:
                 self._changed.set()
             else:
-                self._print()
+                self._print(self._look())
 
-    async def _print_every(self) -> None:
-        self._book.listener = self._print
+    async def _wait_for_overflow(self) -> None:
         await self._overflowed.wait()
         raise CommandError(
             Category.FAILURE,
@@ -95,7 +96,31 @@ class _Reading:
         await self._changed.wait()
         self._changed.clear()
 
-    def _print(self) -> None:
-        self._printed = True
-        if not self._lines.put(self._form.write(self._book)):
+    def _hear(self) -> None:
+        """Take note of a change; with `--every` each one from the first live book on becomes a line."""
+        self._changed.set()
+        if not self._arguments.every:
+            return
+        if self._begun:
+            self._print(self._look())
+        elif self._held or self._book.state is BookState.LIVE:
+            self._held.append(self._look())
+
+    def _heed(self, what: Frame | Trouble, _payload: bytes, _time: int) -> None:
+        if isinstance(what, Trouble):
+            self._trouble = what.message
+
+    def _begin(self) -> None:
+        """Print what was held back until the symbol was known to exist, or else the book as it is."""
+        self._begun = True
+        self._changed.clear()
+        for book in self._held or [self._look()]:
+            self._print(book)
+        self._held.clear()
+
+    def _look(self) -> View:
+        return view(self._book, self._arguments.levels)
+
+    def _print(self, book: View) -> None:
+        if not self._lines.put(self._form.write(book)):
             self._overflowed.set()

@@ -11,9 +11,9 @@ from tui.shell import interruptions
 from tui.shell.arguments import ExchangeArguments
 from tui.shell.errors import network, usage
 from tui.shell.lines import Lines
-from tui.sim.exchange import Exchange
+from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import Fault, parse_faults
-from tui.sim.listings import LISTINGS, Listing
+from tui.sim.engine.listings import LISTINGS, Listing
 from tui.sim.server import Server
 
 

@@ -1,10 +1,12 @@
 """How a book is written: as a line of JSON for scripts, as a ladder for people."""
 
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 import msgspec
 
 from tui.market.book import Book
+from tui.market.levels import DECIMALS
 from tui.market.sync import BookState
 from tui.wire.events import Level
 from tui.wire.numbers import UNKNOWN, text
@@ -28,53 +30,63 @@ class _Decimals:
         return [(text(price, self.price), text(quantity, self.quantity)) for price, quantity in levels]
 
 
-def state_name(state: BookState) -> str:
-    """A state's name for scripts: syncing, live, stale or desynced."""
-    return "syncing" if state is BookState.BUFFERING else state.value
+class View(NamedTuple):
+    """A book's best levels at one moment."""
+
+    symbol: str
+    state: str
+    update_id: int
+    event_time: int | None
+    bids: list[Level]
+    asks: list[Level]
+
+
+def view(book: Book, levels: int) -> View:
+    """See a book as it stands: `levels` of each side, and its state's name for scripts."""
+    state = "syncing" if book.state is BookState.BUFFERING else book.state.value
+    bids, asks = book.bids.top(levels), book.asks.top(levels)
+    return View(book.symbol, state, book.last_update_id, book.event_time, bids, asks)
 
 
 class JsonForm(_Decimals):
     """One object a line."""
 
-    def __init__(self, levels: int) -> None:
-        self._levels = levels
-
-    def write(self, book: Book) -> bytes:
-        """The book's best levels with their update id."""
+    def write(self, book: View) -> bytes:
+        """The levels as exact decimal texts, with their update id."""
         return msgspec.json.encode(
             {
                 "symbol": book.symbol,
-                "state": state_name(book.state),
-                "lastUpdateId": book.last_update_id,
+                "state": book.state,
+                "lastUpdateId": book.update_id,
                 "eventTime": book.event_time,
-                "bids": self.rows(book.bids.top(self._levels)),
-                "asks": self.rows(book.asks.top(self._levels)),
+                "bids": self.rows(book.bids),
+                "asks": self.rows(book.asks),
             }
         )
 
 
 class LadderForm(_Decimals):
-    """Asks above, bids below, between them the spread."""
+    """Asks above, bids below, between them the spread; times in a zone."""
 
-    def __init__(self, levels: int, zone: tzinfo) -> None:
-        self._levels = levels
+    def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
 
-    def write(self, book: Book) -> bytes:
+    def write(self, book: View) -> bytes:
         """A heading, the ladder, and an empty line behind it."""
-        asks, bids = (self.rows(side.top(self._levels)) for side in (book.asks, book.bids))
-        rows = _align([*reversed(asks), *bids])
+        rows = _align(self.rows([*reversed(book.asks), *book.bids]))
         width = max((len(row) for row in rows), default=0)
-        spread = UNKNOWN if book.spread is None else text(book.spread, self.price)
-        rows.insert(len(asks), f"── spread {spread} ".ljust(width, "─"))
+        spread = UNKNOWN
+        if book.bids and book.asks:
+            spread = text(round(book.asks[0][0] - book.bids[0][0], DECIMALS), self.price)
+        rows.insert(len(book.asks), f"── spread {spread} ".ljust(width, "─"))
         return "\n".join([self._heading(book), *rows, ""]).encode()
 
-    def _heading(self, book: Book) -> str:
+    def _heading(self, book: View) -> str:
         when = UNKNOWN
         if book.event_time is not None:
             time = datetime.fromtimestamp(book.event_time / 1000, self._zone)
             when = f"{time:%H:%M:%S}.{book.event_time % 1000:03d} {time:%Z}"
-        return f"{book.symbol}  {state_name(book.state)}  update {book.last_update_id}  {when}"
+        return f"{book.symbol}  {book.state}  update {book.update_id}  {when}"
 
 
 def _align(rows: list[tuple[str, str]]) -> list[str]:

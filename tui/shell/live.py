@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
+from datetime import UTC, datetime
 from typing import Final
 
 from tui.feed.feed import Feed
@@ -13,7 +14,7 @@ from tui.market.book import Book
 from tui.market.sync import BookState
 from tui.settings import Settings
 from tui.shell import interruptions
-from tui.shell.errors import CommandError, network, usage
+from tui.shell.errors import Category, CommandError, network, usage
 from tui.shell.venue import open_venue
 from tui.wire.replies import ExchangeInfo, SymbolInfo
 from tui.wire.venues import Venue
@@ -27,7 +28,7 @@ PATIENCE: Final = 15.0
 GLANCE: Final = 0.02
 """Seconds between looks at a connection that is opening."""
 
-LISTING_SECONDS: Final = 5.0
+LISTING_SECONDS: Final = 3.0
 """How long the exchange's listing may take before a command goes on without it."""
 
 UNKNOWN_SYMBOL: Final = (-1100, -1121)
@@ -118,13 +119,18 @@ async def _look_up_one(feed: Feed, symbol: str) -> SymbolInfo | None:
     return listed.get(symbol)
 
 
-def no_book(feed: Feed, book: Book) -> CommandError:
-    """Why there is no live book of a symbol yet."""
-    words = feed.problem or {
+def no_book(feed: Feed, book: Book, trouble: str) -> CommandError:
+    """Why there is no live book of a symbol yet; `trouble` is what the feed said last."""
+    missing = f"no live book of {book.symbol}"
+    if (until := feed.governor.banned_until) is not None:
+        clock = datetime.fromtimestamp(until / 1000, UTC)
+        words = f"{missing}: the exchange refuses requests until {clock:%X} UTC"
+        return CommandError(Category.LIMIT, "rate-limit", words, hint="try again then", retryable=True)
+    state = {
         BookState.BUFFERING: "no snapshot of the book came",
         BookState.SYNCING: "the snapshot came, but no change joined it",
     }.get(book.state, f"the book is {book.state}")
-    return network("no-book", f"no live book of {book.symbol}: {words}", hint="-v tells more")
+    return network("no-book", f"{missing}: {feed.problem or trouble or state}")
 
 
 def _market_history(feed: Feed) -> list[tuple[LinkState, str]]:

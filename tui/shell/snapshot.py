@@ -71,7 +71,7 @@ class _Sitting:
                     await changed.wait()
                     changed.clear()
         except TimeoutError:
-            raise live.no_book(self._app.feed, book) from None
+            raise live.no_book(self._app.feed, book, "") from None
         finally:
             book.listener = None
 

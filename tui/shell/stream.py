@@ -32,6 +32,7 @@ def run(arguments: StreamArguments, settings: Settings) -> int:
 
 async def _print(feed: Feed, wanted: frozenset[Stream], arguments: StreamArguments, lines: Lines) -> int:
     printer = _Printer(lines, arguments.count)
+    untap = feed.tap(printer.take)
     lease = feed.lease("stream")
     lease.set(wanted)
     try:
@@ -39,30 +40,42 @@ async def _print(feed: Feed, wanted: frozenset[Stream], arguments: StreamArgumen
             async with asyncio.timeout(live.PATIENCE):
                 await live.reach(feed)
             await live.look_up(feed, {stream.symbol for stream in wanted if stream.symbol})
-            untap = feed.tap(printer.take)
-            try:
-                await printer.done.wait()
-            finally:
-                untap()
+            printer.begin()
+            await printer.done.wait()
     except TimeoutError:
         if not live.opened(feed):
             raise live.unreachable(feed) from None
+        printer.begin()
     finally:
+        untap()
         lease.release()
     return 0
 
 
 class _Printer:
-    """Puts events and trouble on lines; `done` is set after `count` events."""
+    """Puts events and trouble on lines, from `begin` on; `done` is set after `count` events."""
 
     def __init__(self, lines: Lines, count: int | None) -> None:
         self.done = asyncio.Event()
         self._lines = lines
         self._left = count
         self._lost = 0
+        self._held: list[tuple[Frame | Trouble, bytes]] | None = []
 
-    def take(self, what: Frame | Trouble, payload: bytes, time: int) -> None:  # noqa: ARG002
+    def begin(self) -> None:
+        """Print what was held back while nobody knew whether the streams exist, and all that comes."""
+        held, self._held = self._held or [], None
+        for what, payload in held:
+            self._print(what, payload)
+
+    def take(self, what: Frame | Trouble, payload: bytes, _time: int) -> None:
         """Print an event as it came, or trouble as an error line."""
+        if self._held is not None:
+            self._held.append((what, payload))
+        else:
+            self._print(what, payload)
+
+    def _print(self, what: Frame | Trouble, payload: bytes) -> None:
         if self.done.is_set():
             return
         if isinstance(what, Trouble):

@@ -1,0 +1,46 @@
+"""`depthdeck exchange`: one line of URLs, and a server behind them."""
+
+import json
+import signal
+
+import pytest
+from aiohttp import ClientSession
+
+from tests.headless.process import run, started
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+async def test_it_says_where_it_is_and_serves_until_interrupted(number: signal.Signals, code: int) -> None:
+    async with started("exchange", "--port", "0", "--symbols", "ethbtc,LUNAUSDT", "--seed", "5") as process:
+        urls = json.loads(await process.line())
+        assert list(urls) == ["stream", "api", "rest"]
+        async with ClientSession() as session, session.get(f"{urls['rest']}/api/v3/exchangeInfo") as answer:
+            listed = await answer.json()
+        assert [symbol["symbol"] for symbol in listed["symbols"]] == ["ETHBTC", "LUNAUSDT"]
+        done, seconds = await process.interrupt(number)
+    assert (done.code, done.out, done.err) == (code, b"", "")
+    assert seconds < 1.0
+
+
+async def test_a_port_in_use_is_one_line(unused_tcp_port: int) -> None:
+    async with started("exchange", "--port", str(unused_tcp_port), "--symbols", "ETHBTC") as process:
+        await process.line()
+        done = await run("exchange", "--port", str(unused_tcp_port), "--symbols", "ETHBTC", "--json")
+    assert (done.code, done.out) == (4, b"")
+    assert json.loads(done.err)["error"]["code"] == "port-in-use"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--symbols", "ETHBTX"), "ETHBTC"),
+        (("--symbols", ","), "at least one"),
+        (("--faults", "earthquake@5"), "gap"),
+        (("--rate", "-1"), "'-1'"),
+        (("--port", "70000"), "65535"),
+    ],
+)
+async def test_what_cannot_be_is_exit_code_2(words: tuple[str, ...], says: str) -> None:
+    done = await run("exchange", *words)
+    assert (done.code, done.out, done.err.count("\n")) == (2, b"", 1)
+    assert says in done.err

@@ -1,0 +1,278 @@
+"""How the command line is read: a parser for each command, with the common flags before or after its name."""
+
+import argparse
+import math
+from collections.abc import Callable, Sequence
+from typing import Final, NoReturn
+
+from tui.shell.arguments import (
+    Arguments,
+    BookArguments,
+    DashboardArguments,
+    ExchangeArguments,
+    SnapshotArguments,
+    StreamArguments,
+)
+from tui.shell.errors import usage
+
+EXIT_CODES: Final = """\
+exit codes:
+  0 ok, 1 failure, 2 usage or settings, 3 key or permission, 4 network,
+  5 rate limit or ban, 6 integrity, 130 interrupted"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are CommandErrors: one line, also as JSON."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise a usage error that names the command's help."""
+        raise usage("bad-usage", message, hint=f"see {self.prog} --help")
+
+
+def parse(words: Sequence[str]) -> Arguments:
+    """Read the command line; a first word that is no command is a symbol. Raises CommandError."""
+    place = _first_word(words)
+    command = words[place] if place is not None and words[place] in _PARSERS else ""
+    rest = list(words)
+    if command and place is not None:
+        del rest[place]
+    make, namespace = _PARSERS[command]
+    arguments = namespace(command=command)
+    make().parse_args(rest, namespace=arguments)
+    return arguments
+
+
+def _first_word(words: Sequence[str]) -> int | None:
+    """The place of the first word that is neither a flag nor a common flag's value."""
+    skip = False
+    for place, word in enumerate(words):
+        if skip:
+            skip = False
+        elif word in _VALUED:
+            skip = True
+        elif not word.startswith("-"):
+            return place
+    return None
+
+
+def _parser(command: str, description: str, examples: str) -> Parser:
+    return Parser(
+        prog=f"depthdeck {command}".strip(),
+        description=description,
+        epilog=f"examples:\n{examples}\n\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _finish(parser: Parser) -> Parser:
+    """Add the common flags."""
+    common = parser.add_argument_group("common flags (before or after the command)")
+    for flag, metavar, text in _COMMON:
+        common.add_argument(flag, metavar=metavar, help=text)
+    common.add_argument("--no-color", action="store_true", help="no colours; NO_COLOR does the same")
+    common.add_argument("-v", "--verbose", action="count", default=0, help="log more; twice: everything")
+    return parser
+
+
+def _dashboard() -> Parser:
+    parser = _parser(
+        "",
+        """\
+A live market in the terminal: candles, order book, trades and depth, on numbers that are the exchange's.
+
+commands (each has its own --help):
+  book SYMBOL        the local order book, without the screen
+  stream NAME...     market events as lines of JSON
+  exchange           the embedded exchange alone, for other programs
+  snapshot [SYMBOL]  the dashboard without a terminal, as text or SVG""",
+        """\
+  depthdeck                     the dashboard on live public data of binance.com, no key needed
+  depthdeck ethusdt             the same for ETHUSDT
+  depthdeck --venue sim         the same on the embedded exchange: no network""",
+    )
+    parser.usage = "depthdeck [SYMBOL] [flags]\n       depthdeck COMMAND ... [flags]"
+    parser.add_argument("symbol", metavar="SYMBOL", nargs="?", help="the market, for example BTCUSDT")
+    parser.add_argument("--version", action="store_true", help="print the version and leave")
+    return _finish(parser)
+
+
+def _book() -> Parser:
+    parser = _parser(
+        "book",
+        """\
+Print the local order book of a symbol: a snapshot joined to the stream of changes by the official algorithm.
+
+With --json, one object a line: symbol, state (syncing, live, stale or desynced), lastUpdateId, eventTime
+(ms or null), bids and asks as [price, quantity] decimal strings, best first. Each printed book equals the
+exchange's book at that lastUpdateId. While a book resyncs, its lines keep the last true levels and id.""",
+        """\
+  depthdeck book BTCUSDT                              the first live book, as a ladder
+  depthdeck book BTCUSDT --json --follow --fps 2      twice a second, when it changed
+  depthdeck book BTCUSDT --json --every --seconds 60  a line for each event, for a minute
+  depthdeck book BTCUSDT --venue sim                  on the embedded exchange""",
+    )
+    parser.add_argument("symbol", metavar="SYMBOL", help="the market, for example BTCUSDT")
+    parser.add_argument(
+        "--levels", metavar="N", type=_whole(1, 5000), default=20, help="levels a side (default: 20)"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line; errors as JSON too")
+    parser.add_argument(
+        "--follow", action="store_true", help="print each change, at most --fps times a second"
+    )
+    parser.add_argument("--every", action="store_true", help="print a line for each applied event")
+    parser.add_argument("--seconds", metavar="S", type=_positive, help="leave after S seconds")
+    parser.add_argument(
+        "--fps",
+        metavar="F",
+        type=_positive,
+        default=10.0,
+        help="with --follow: lines a second at most (default: 10)",
+    )
+    return _finish(parser)
+
+
+def _stream() -> Parser:
+    parser = _parser(
+        "stream",
+        """\
+Print market events as lines of JSON: {"stream":...,"data":...}, with Binance's own payload unchanged.
+
+Trouble on the way comes as {"e":"error","type":...,"m":...} lines; it connects again without end.""",
+        """\
+  depthdeck stream btcusdt@aggTrade btcusdt@depth@100ms
+  depthdeck stream ethusdt@kline_1m --count 10
+  depthdeck stream '!miniTicker@arr' --seconds 30 --venue sim""",
+    )
+    parser.add_argument("names", metavar="NAME", nargs="+", help="Binance's name of a stream: symbol@event")
+    parser.add_argument("--seconds", metavar="S", type=_positive, help="leave after S seconds")
+    parser.add_argument("--count", metavar="N", type=_whole(1), help="leave after N events")
+    parser.add_argument("--json", action="store_true", help="errors on stderr as JSON too")
+    return _finish(parser)
+
+
+def _exchange() -> Parser:
+    parser = _parser(
+        "exchange",
+        """\
+Serve the embedded exchange on loopback until interrupted: Binance's market streams, WebSocket API and REST.
+
+The first line on stdout is one JSON object with its URLs: stream, api and rest.""",
+        """\
+  depthdeck exchange                                    on any free port
+  depthdeck exchange --port 9000 --symbols BTCUSDT,ETHUSDT --seed 7
+  depthdeck exchange --faults gap@5,cut@9               lose a change after 5 s, cut all links after 9 s""",
+    )
+    parser.add_argument(
+        "--port",
+        metavar="PORT",
+        type=_whole(0, 65535),
+        default=0,
+        help="TCP port; 0 takes a free one (default: 0)",
+    )
+    parser.add_argument(
+        "--seed", metavar="N", type=_whole(0), default=1, help="seed of the order flow (default: 1)"
+    )
+    parser.add_argument("--symbols", metavar="A,B", help="only these symbols (default: all that it lists)")
+    parser.add_argument(
+        "--rate",
+        metavar="X",
+        type=_rate,
+        default=1.0,
+        help="how busy its markets are; 0 stands still (default: 1)",
+    )
+    parser.add_argument(
+        "--faults", metavar="F@S,...", default="", help="trouble by name and second, for example gap@5,cut@9"
+    )
+    parser.add_argument("--json", action="store_true", help="errors on stderr as JSON too")
+    return _finish(parser)
+
+
+def _snapshot() -> Parser:
+    parser = _parser(
+        "snapshot",
+        "Run the dashboard without a terminal and write what it shows, as a picture or as text.",
+        """\
+  depthdeck snapshot --venue sim                            as text on stdout
+  depthdeck snapshot ETHUSDT --size 80x24 -o eth.svg        as a picture""",
+    )
+    parser.add_argument("symbol", metavar="SYMBOL", nargs="?", help="the market, for example BTCUSDT")
+    parser.add_argument(
+        "--size", metavar="WxH", type=_size, default=(160, 48), help="columns x rows (default: 160x48)"
+    )
+    parser.add_argument(
+        "--seconds",
+        metavar="S",
+        type=_positive,
+        default=5.0,
+        help="run so long after the first live book (default: 5)",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="FILE.svg or FILE.txt (default: text on stdout)"
+    )
+    return _finish(parser)
+
+
+def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """A reader of whole numbers within bounds."""
+
+    def read(text: str) -> int:
+        limits = f"from {least}" + (f" to {most}" if most is not None else "")
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {limits}") from None
+        if value < least or (most is not None and value > most):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {limits}")
+        return value
+
+    return read
+
+
+def _rate(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0")
+    return value
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return value
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (
+        width.isdecimal() and height.isdecimal() and 20 <= int(width) <= 1000 and 5 <= int(height) <= 500
+    ):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 160x48 (20x5 to 1000x500)")
+    return int(width), int(height)
+
+
+_COMMON: Final = (
+    ("--venue", "VENUE", "com, us, data, testnet, demo, or sim: the embedded exchange (default: com)"),
+    ("--stream-url", "URL", "market streams from this host (wss://; ws:// on loopback only)"),
+    ("--api-url", "URL", "the WebSocket API at this URL"),
+    ("--rest-url", "URL", "REST at this host (https://; http:// on loopback only)"),
+    ("--config", "FILE", "the settings file (TOML) instead of the user's own"),
+    ("--theme", "NAME", "colours of the screen"),
+    ("--timezone", "ZONE", "times in this zone, for example Europe/Paris (default: UTC)"),
+    ("--log-file", "FILE", "write the log to this file"),
+)
+_VALUED: Final = frozenset(flag for flag, _, _ in _COMMON)
+_PARSERS: Final[dict[str, tuple[Callable[[], Parser], type[Arguments]]]] = {
+    "": (_dashboard, DashboardArguments),
+    "book": (_book, BookArguments),
+    "stream": (_stream, StreamArguments),
+    "exchange": (_exchange, ExchangeArguments),
+    "snapshot": (_snapshot, SnapshotArguments),
+}
