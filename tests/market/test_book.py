@@ -88,6 +88,12 @@ def test_a_crossed_snapshot_is_not_taken() -> None:
     assert (book.sync.stale_snapshots, book.sync.attempts) == (1, 1)
 
 
+def test_a_crossed_snapshot_that_nobody_wanted_is_no_trouble() -> None:
+    book = live()
+    assert not book.load(Depth(20, [(101.0, 1.0)], [(101.0, 1.0)]), 2)
+    assert (book.state, book.crossings, book.sync.attempts) == (BookState.LIVE, 0, 0)
+
+
 def test_crossed_prices_are_normal_while_a_symbol_does_not_trade() -> None:
     book = Book("LUNAUSDT")
     book.trading = False

@@ -11,10 +11,10 @@ from tui.market.levels import Side
 
 Levels = list[tuple[float, float]]
 
-prices = st.integers(1, 400).map(lambda ticks: float(Decimal(ticks) * Decimal("0.01")))
+prices = st.integers(1, 250).map(lambda ticks: float(Decimal(ticks) * Decimal("0.01")))
 quantities = st.integers(0, 10**9).map(lambda lots: float(Decimal(lots).scaleb(-8)))
-changes = st.lists(st.tuples(prices, quantities), max_size=30)
-snapshots = st.lists(st.tuples(prices, quantities), max_size=30, unique_by=lambda level: level[0])
+changes = st.lists(st.tuples(prices, quantities), max_size=12)
+snapshots = st.lists(st.tuples(prices, quantities), max_size=12, unique_by=lambda level: level[0])
 steps = st.sampled_from([Decimal(text) for text in ("0.01", "0.02", "0.05", "0.1", "0.25", "1", "2.5")])
 
 
@@ -24,7 +24,7 @@ def side_of(levels: Levels, *, bids: bool = True, cut: bool = False) -> Side:
     return side
 
 
-@given(st.booleans(), snapshots, st.lists(changes, max_size=5), st.integers(0, 40))
+@given(st.booleans(), snapshots, st.lists(changes, max_size=3), st.integers(0, 15))
 def test_levels_equal_a_sorted_dict(bids: bool, snapshot: Levels, updates: list[Levels], n: int) -> None:
     side = side_of(snapshot, bids=bids)
     truth = dict(snapshot)
@@ -60,8 +60,8 @@ def test_groups_equal_exact_sums(bids: bool, snapshot: Levels, step: Decimal, n:
 
 @given(snapshots, snapshots, steps)
 def test_groups_never_make_the_sides_cross(bids: Levels, asks: Levels, step: Decimal) -> None:
-    lower = side_of([(price, quantity) for price, quantity in bids if price < 2], bids=True)
-    upper = side_of([(price, quantity) for price, quantity in asks if price >= 2], bids=False)
+    lower = side_of([(price, quantity) for price, quantity in bids if price < 1.2], bids=True)
+    upper = side_of([(price, quantity) for price, quantity in asks if price >= 1.2], bids=False)
     bid, ask = lower.grouped(1, step), upper.grouped(1, step)
     if bid and ask:
         assert lower.best is not None

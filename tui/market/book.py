@@ -79,7 +79,7 @@ class Book:
 
     def load(self, depth: Depth, now: int, limit: int = SNAPSHOT_LIMIT) -> bool:
         """Take a snapshot asked for with `limit` levels a side; False when it was of no use."""
-        if self.trading and _crosses(depth):
+        if self.wants_snapshot and self.trading and _crosses(depth):
             self.crossings += 1
             self.sync.on_useless_snapshot()
             return False
