@@ -12,9 +12,9 @@ from tui.feed.clock import ManualClock, settle
 from tui.feed.feed import Feed
 from tui.feed.options import FeedOptions
 from tui.feed.trouble import Trouble
-from tui.sim.exchange import Exchange
+from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import parse_fault
-from tui.sim.listings import LISTINGS
+from tui.sim.engine.listings import LISTINGS
 from tui.sim.server import Server, Urls
 from tui.wire import venues
 from tui.wire.decode import Frame
@@ -127,6 +127,13 @@ async def make_world(options: FeedOptions, *, api: bool, rest: bool) -> AsyncIte
 async def world() -> AsyncIterator[World]:
     """A feed that uses the WebSocket API first and REST second."""
     async with make_world(FeedOptions(), api=True, rest=True) as world:
+        yield world
+
+
+@pytest.fixture
+async def few_world() -> AsyncIterator[World]:
+    """A feed that puts at most five streams on a connection."""
+    async with make_world(FeedOptions(streams_per_link=5, chunk=3), api=True, rest=True) as world:
         yield world
 
 

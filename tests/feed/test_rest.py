@@ -8,9 +8,9 @@ from tui.feed.clock import ManualClock
 from tui.feed.options import FeedOptions
 from tui.feed.rest import Rest
 from tui.feed.trouble import UnreachableError
-from tui.sim.exchange import Exchange
+from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import parse_fault
-from tui.sim.listings import LISTINGS
+from tui.sim.engine.listings import LISTINGS
 from tui.sim.server import Server
 from tui.wire.decode import decode_result
 from tui.wire.replies import Depth

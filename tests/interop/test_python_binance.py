@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tui.sim.exchange import Exchange
-from tui.sim.listings import LISTINGS
+from tui.sim.engine.exchange import Exchange
+from tui.sim.engine.listings import LISTINGS
 from tui.sim.server import Server, wall_clock
 
 pytestmark = pytest.mark.interop

@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tui.sim.exchange import Exchange
-from tui.sim.listings import LISTINGS
+from tui.sim.engine.exchange import Exchange
+from tui.sim.engine.listings import LISTINGS
 
 START = 1_795_341_600_000  # 2026-11-22 10:00:00 UTC, the start of a minute
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tui.sim.disturbance import Disturbance, Snapshots, junk
-from tui.sim.exchange import Exchange
+from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import NAMES, Fault, parse_faults
-from tui.sim.publisher import Frame, Source
+from tui.sim.protocol.disturbance import Disturbance, Snapshots, junk
+from tui.sim.protocol.publisher import Frame, Source
 
 DIFFS = Source("btcusdt@depth")
 TRADES = Source("btcusdt@trade")

@@ -12,9 +12,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tui.sim.connections import LIFETIME
-from tui.sim.exchange import Exchange
+from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import Fault, parse_faults
-from tui.sim.limits import CONNECTION_LIMIT
+from tui.sim.protocol.limits import CONNECTION_LIMIT
 from tui.sim.server import Server, Urls
 
 NON_ASCII = "这是测试币456"

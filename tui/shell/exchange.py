@@ -12,8 +12,8 @@ from tui.shell.arguments import ExchangeArguments
 from tui.shell.errors import network, usage
 from tui.shell.lines import Lines
 from tui.sim.engine.exchange import Exchange
-from tui.sim.faults import Fault, parse_faults
 from tui.sim.engine.listings import LISTINGS, Listing
+from tui.sim.faults import Fault, parse_faults
 from tui.sim.server import Server
 
 

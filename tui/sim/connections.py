@@ -4,11 +4,11 @@ from abc import ABC, abstractmethod
 
 import msgspec
 
-from tui.sim import payloads
-from tui.sim.limits import MessageRate
 from tui.sim.outbox import PING
+from tui.sim.protocol import payloads
+from tui.sim.protocol.limits import MessageRate
+from tui.sim.protocol.subscriptions import Subscriptions
 from tui.sim.sockets import Socket
-from tui.sim.subscriptions import Subscriptions
 
 LIFETIME = 86_400_000
 PINGS_UNTIL_LOST = 3

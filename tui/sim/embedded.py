@@ -6,7 +6,7 @@ import time
 from types import TracebackType
 from typing import Final
 
-from tui.sim.exchange import Exchange
+from tui.sim.engine.exchange import Exchange
 from tui.sim.server import Server, Urls
 
 STOP_SECONDS: Final = 0.5

@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, unquote
 import msgspec
 from aiohttp import WSMessage, WSMsgType, web
 
-from tui.sim import refusals
 from tui.sim.connections import (
     GOING_AWAY,
     POLICY_VIOLATION,
@@ -19,12 +18,13 @@ from tui.sim.connections import (
     RequestConnection,
     StreamConnection,
 )
-from tui.sim.exchange import Exchange
+from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import Fault
 from tui.sim.outbox import PONG
-from tui.sim.protocol import CONNECT_WEIGHT, Origin
+from tui.sim.protocol import refusals
+from tui.sim.protocol.envelopes import CONNECT_WEIGHT, Origin
+from tui.sim.protocol.subscriptions import TooManyStreams
 from tui.sim.sockets import CLOSE_TIMEOUT, Socket
-from tui.sim.subscriptions import TooManyStreams
 from tui.sim.switchboard import Switchboard
 
 _TICK = 0.02

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 
 import msgspec
 
-from tui.sim import payloads
 from tui.sim.connections import GOING_AWAY, Connection, StreamConnection, enclose
-from tui.sim.disturbance import Disturbance, Snapshots, junk
-from tui.sim.exchange import Exchange
+from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import Fault
-from tui.sim.limits import Limits
-from tui.sim.protocol import Protocol
-from tui.sim.publisher import Frame, Publisher, Source
+from tui.sim.protocol import payloads
+from tui.sim.protocol.disturbance import Disturbance, Snapshots, junk
+from tui.sim.protocol.envelopes import Protocol
+from tui.sim.protocol.limits import Limits
+from tui.sim.protocol.publisher import Frame, Publisher, Source
 
 
 class Switchboard:
