@@ -78,7 +78,7 @@ class LadderForm(_Decimals):
         spread = UNKNOWN
         if book.bids and book.asks:
             spread = text(round(book.asks[0][0] - book.bids[0][0], DECIMALS), self.price)
-        rows.insert(len(book.asks), f"── spread {spread} ".ljust(width, "─"))
+        rows.insert(len(book.asks), f"── spread {spread} ──".ljust(width, "─"))
         return "\n".join([self._heading(book), *rows, ""]).encode()
 
     def _heading(self, book: View) -> str:
