@@ -42,7 +42,7 @@ def price_axis(
     """
     labels: dict[int, Line] = {}
     fills: dict[int, Fill] = {}
-    spacing = 4 if scale.rows >= 18 else 3 if scale.rows >= 12 else 2
+    spacing = 4 if scale.rows >= 18 else 3 if scale.rows >= 12 else 1.5
     for row, price in scale.ticks(spacing, decimals).items():
         labels[row] = _label(" ", numbers.price(price, decimals), width, "", "axis")
         fills[row] = (GRID, "grid")

@@ -56,7 +56,7 @@ class PriceScale(msgspec.Struct, frozen=True):
         """The price in the middle of a row."""
         return self.high - (row + 0.5) * (self.high - self.low) / self.rows
 
-    def ticks(self, spacing: int, decimals: int) -> dict[int, float]:
+    def ticks(self, spacing: float, decimals: int) -> dict[int, float]:
         """Round prices by row, in steps of 1, 2 or 5 times a power of ten, about `spacing` rows apart.
 
         A step is never smaller than the symbol's last decimal, so that a label is always the exact price.
