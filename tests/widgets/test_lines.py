@@ -64,7 +64,7 @@ async def test_paints_follow_the_theme(stage: Callable[..., Any]) -> None:
     async with stage(board, 10, 3).run_test(size=(20, 5)) as pilot:
         dark = board.paint("up bold|cursor")
         assert dark.bold
-        pilot.app.theme = "depthdeck-light"
+        pilot.app.theme = "light"
         await pilot.pause()
         light = board.paint("up bold|cursor")
         assert light.color != dark.color
@@ -73,8 +73,12 @@ async def test_paints_follow_the_theme(stage: Callable[..., Any]) -> None:
 
 async def test_old_values_are_paler(stage: Callable[..., Any]) -> None:
     board = Board()
-    async with stage(board, 10, 3).run_test(size=(20, 5)):
+    async with stage(board, 10, 3).run_test(size=(20, 5)) as pilot:
         assert board.paint("up old").color != board.paint("up").color
+        pilot.app.theme = "ansi-dark"
+        await pilot.pause()
+        assert board.paint("up old").dim
+        assert board.paint("up old").color == board.paint("up").color
 
 
 async def test_a_reversed_paint_keeps_the_ground_of_the_widget(stage: Callable[..., Any]) -> None:

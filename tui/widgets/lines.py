@@ -159,13 +159,14 @@ class LineWidget(Widget):
         if style is None:
             fore, _, ground = name.partition("|")
             colour, *effects = fore.removeprefix("!").split() or ("text",)
-            old = "old" in effects
+            # The terminal's own colours cannot be mixed: old values are dimmed by it.
+            mixed = "old" in effects and self.background_colors[1].ansi is None
             style = self._paints[name] = Style(
-                color=self._colour(colour, old=old),
-                bgcolor=self._colour(ground, old=old) if ground else self.rich_style.bgcolor,
+                color=self._colour(colour, old=mixed),
+                bgcolor=self._colour(ground, old=mixed) if ground else self.rich_style.bgcolor,
                 reverse=fore.startswith("!") or None,
                 bold="bold" in effects or None,
-                dim="dim" in effects or None,
+                dim="dim" in effects or ("old" in effects and not mixed) or None,
                 underline="underline" in effects or None,
             )
         return style
@@ -196,6 +197,6 @@ class LineWidget(Widget):
     def _colour(self, name: str, *, old: bool) -> rich.color.Color | None:
         colour = self.get_component_rich_style(f"line--{name}").color
         ground = self.background_colors[1]
-        if not old or colour is None or colour.triplet is None or ground.ansi is not None:
+        if not old or colour is None:
             return colour
         return ground.blend(Color.from_rich_color(colour), _OLD_SHARE, 1).rich_color

@@ -140,8 +140,12 @@ def imbalance_line(bid_share: float | None, width: int) -> Line:
 
 
 def steps(tick: Decimal, price: float | None) -> list[Decimal]:
-    """The groupings on offer: 1, 2, 5, 10 ... ticks, up to half a percent of the price."""
-    most = Decimal(price or 0) / 200
+    """The groupings on offer: 1, 2, 5, 10 ... ticks, up to half a percent of the price.
+
+    Where ticks are coarse it goes on up to ten of them, if that is no more than a twentieth of the price.
+    """
+    worth = Decimal(price or 0)
+    most = max(worth / 200, min(10 * tick, worth / 20))
     found = [tick]
     power = Decimal(1)
     while power < 1_000_000_000:
