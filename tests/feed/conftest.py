@@ -13,8 +13,8 @@ from tui.feed.feed import Feed
 from tui.feed.options import FeedOptions
 from tui.feed.trouble import Trouble
 from tui.sim.engine.exchange import Exchange
-from tui.sim.faults import parse_fault
 from tui.sim.engine.listings import LISTINGS
+from tui.sim.faults import parse_fault
 from tui.sim.server import Server, Urls
 from tui.wire import venues
 from tui.wire.decode import Frame

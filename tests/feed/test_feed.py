@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.feed.clock import ManualClock, settle
 from tui.feed.feed import Feed
 from tui.feed.links import Link, LinkState
-from tui.feed.trouble import CLOSED, MALFORMED, REQUEST_FAILED, RequestError
+from tui.feed.options import FeedOptions
+from tui.feed.trouble import CLOSED, MALFORMED, REQUEST_FAILED, UNABLE_TO_CONNECT, RequestError, Trouble
 from tui.market.sync import BookState
 from tui.wire import streams, venues
 from tui.wire.events import Trade
@@ -242,10 +244,78 @@ async def test_answers_requests_and_refusals(world: World) -> None:
         await world.feed.request("order.place")
 
 
-async def test_does_not_ask_before_it_runs() -> None:
-    feed = Feed(venues.venue("com"))
+async def test_does_not_ask_unless_it_runs(clock: ManualClock) -> None:
+    asking = asyncio.ensure_future(Feed(venues.venue("com"), clock=clock).request("time"))
+    await settle()
+    await clock.advance(10)
     with pytest.raises(RequestError, match="does not run"):
-        await feed.request("time")
+        await asking
+
+
+async def test_spreads_streams_over_connections_and_closes_those_it_no_longer_needs(few_world: World) -> None:
+    world = few_world
+    many = [
+        streams.candles(symbol, interval)
+        for symbol in (BTC, "ETHUSDT")
+        for interval in list(streams.INTERVALS)[:6]
+    ]
+    world.want(*many)
+    await world.until(
+        lambda: {frame.stream for frame in world.frames} == {str(stream) for stream in many}, 20
+    )
+    links = [link for link in world.feed.links.all.values() if link.name == "market"]
+    assert sorted(link.streams for link in links) == [2, 5, 5]
+    world.want(many[0])
+    await world.until(lambda: sum(link.name == "market" for link in world.feed.links.all.values()) == 1, 10)
+    count = len(world.frames)
+    await world.until(lambda: len(world.frames) > count + 2, 10)
+    assert world.troubles == []
+
+
+async def test_gives_a_symbol_that_does_not_trade_its_book(world: World) -> None:
+    world.want(streams.depth("LUNAUSDT"))
+    await world.during(world.feed.symbols())
+    await world.until(lambda: world.feed.market.book("LUNAUSDT").state is BookState.LIVE, 10)
+    await world.past(20)
+    assert world.feed.market.book("LUNAUSDT").state is BookState.LIVE
+    assert connects(world) == 1
+
+
+async def test_fetches_nothing_for_a_book_whose_stream_nobody_leased(world: World) -> None:
+    world.feed.market.book("NOPE")
+    await world.past(2)
+    assert world.troubles == []
+
+
+async def test_says_what_keeps_it_from_connecting_and_goes_on_trying(clock: ManualClock) -> None:
+    feed = Feed(venues.custom(venues.venue("sim"), "ws://127.0.0.1:1"), clock=clock)
+    troubles: list[str] = []
+    feed.tap(lambda thing, *_: troubles.append(thing.type) if isinstance(thing, Trouble) else None)
+    feed.lease("test").set(frozenset({DEPTH}))
+    task = asyncio.ensure_future(feed.run())
+    while troubles.count("ConnectionRefusedError") < 4:
+        await clock.advance(1)
+    assert feed.problem is not None
+    assert "nothing listens there" in feed.problem
+    assert feed.links.state is LinkState.RECONNECTING
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def test_gives_up_after_as_many_attempts_as_are_allowed(clock: ManualClock) -> None:
+    options = FeedOptions(max_attempts=3)
+    feed = Feed(venues.custom(venues.venue("sim"), "ws://127.0.0.1:1"), options, clock=clock)
+    troubles: list[Trouble] = []
+    feed.tap(lambda thing, *_: troubles.append(thing) if isinstance(thing, Trouble) else None)
+    feed.lease("test").set(frozenset({DEPTH}))
+    task = asyncio.ensure_future(feed.run())
+    while feed.links.state is not LinkState.FAILED:
+        await clock.advance(1)
+    assert troubles[-1].type == UNABLE_TO_CONNECT
+    assert "gave up after 3 attempts" in troubles[-1].message
+    assert sum(trouble.type == "ConnectionRefusedError" for trouble in troubles) == 2
+    task.cancel()
+    await asyncio.wait([task])
 
 
 async def test_ends_without_leaving_a_task(world: World) -> None:

@@ -31,7 +31,7 @@ def test_coming_back_ends_the_lingering() -> None:
 
 def test_a_lease_says_what_its_holder_wants() -> None:
     said: list[frozenset[Stream]] = []
-    lease = Lease("screen", lambda _, streams: said.append(streams))
+    lease = Lease("screen", 1, lambda _, streams: said.append(streams))
     lease.set(frozenset({A}))
     lease.release()
     assert said == [frozenset({A}), frozenset()]

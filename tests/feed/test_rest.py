@@ -9,8 +9,8 @@ from tui.feed.options import FeedOptions
 from tui.feed.rest import Rest
 from tui.feed.trouble import UnreachableError
 from tui.sim.engine.exchange import Exchange
-from tui.sim.faults import parse_fault
 from tui.sim.engine.listings import LISTINGS
+from tui.sim.faults import parse_fault
 from tui.sim.server import Server
 from tui.wire.decode import decode_result
 from tui.wire.replies import Depth

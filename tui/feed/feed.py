@@ -1,11 +1,12 @@
 """The worker: brings the market what its readers lease, keeps it true, and says what goes wrong."""
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from typing import Final
 
-from tui.feed.clock import Clock, SystemClock
-from tui.feed.inquiries import Inquiries, Way
+from tui.feed.clock import Clock, SystemClock, within
+from tui.feed.inquiries import Inquiries, Way, read
 from tui.feed.leases import Lease, Leases
 from tui.feed.links import Links, LinkState
 from tui.feed.options import FeedOptions
@@ -14,11 +15,12 @@ from tui.feed.requests import Requests
 from tui.feed.rest import Rest
 from tui.feed.trouble import RequestError, Trouble
 from tui.feed.weights import Governor
-from tui.feed.wishes import Wishes
+from tui.feed.wishes import Wish, Wishes
 from tui.market.market import Market
+from tui.market.routes import series_interval
 from tui.wire.decode import Frame
 from tui.wire.replies import ExchangeInfo, Reply, SymbolInfo
-from tui.wire.streams import Stream
+from tui.wire.streams import Kind, Stream
 from tui.wire.venues import Venue
 
 TICK: Final = 0.1
@@ -27,6 +29,9 @@ CHECK_EVERY: Final = 3
 """Rounds between two looks at the books' silence."""
 JUMP_MS: Final = 10_000
 """A round that took longer than this: the machine slept, or its clock was set."""
+
+UNKNOWN_SYMBOL: Final = (-1100, -1121)
+"""Codes for a symbol that cannot be one (illegal characters), and for one that is not listed."""
 
 DEFAULTS: Final = FeedOptions()
 
@@ -66,9 +71,14 @@ class Feed:
         self._inquiries = Inquiries(
             tuple(way for way in ways if way is not None), self.governor, self.clock, us=venue.name == "us"
         )
-        self._wishes = Wishes(self.market, self._inquiries, options, self.clock, self.report)
-        self._listing: asyncio.Task[dict[str, SymbolInfo]] | None = None
-        self._running: asyncio.TaskGroup | None = None
+        self._wishes = Wishes(
+            self.market, self._inquiries, options, self.clock, delivered=self._delivers, report=self.report
+        )
+        self._joined: dict[Wish, str] = {}
+        self._leases_made = itertools.count()
+        self._listing = asyncio.Lock()
+        self._knows_all = False
+        self._running = asyncio.Event()
 
     @property
     def problem(self) -> str | None:
@@ -80,7 +90,7 @@ class Feed:
 
     def lease(self, holder: str) -> Lease:
         """A wish for streams that `holder` can change and give up."""
-        return Lease(holder, self._change_lease)
+        return Lease(holder, next(self._leases_made), self._change_lease)
 
     def tap(self, sink: Sink) -> Callable[[], None]:
         """Give `sink` every frame with its bytes and arrival in ms, and every trouble; returns the un-tap."""
@@ -95,27 +105,47 @@ class Feed:
         """Deliver until cancelled; an unexpected error ends it, and is raised in an ExceptionGroup."""
         try:
             async with asyncio.TaskGroup() as group:
-                self._running = group
+                self._running.set()
                 group.create_task(self._pool.run())
                 if self._requests is not None:
                     group.create_task(self._requests.run())
                 group.create_task(self._keep_house(group))
         finally:
-            self._running = None
+            self._running.clear()
             if self._rest is not None:
                 await self._rest.close()
 
     async def request(self, method: str, **params: object) -> Reply:
         """Ask a public method while `run` runs; a refusal is a reply. Raises RequestError and ValueError."""
-        if self._running is None:
-            raise RequestError(f"{method}: the feed does not run")
+        await self._wait_until_running()
         return await self._inquiries.ask(method, params, priority=0)
 
     async def symbols(self) -> dict[str, SymbolInfo]:
         """The exchange's listing, fetched once; also in `market.symbols`. Raises RequestError."""
-        if self._listing is None or (self._listing.done() and self._listing.exception() is not None):
-            self._listing = asyncio.ensure_future(self._fetch_symbols())
-        return await asyncio.shield(self._listing)
+        await self._wait_until_running()
+        async with self._listing:
+            if not self._knows_all:
+                params = {"showPermissionSets": False}
+                info = await self._inquiries.fetch("exchangeInfo", params, ExchangeInfo, priority=0)
+                self.governor.count(info.rate_limits)
+                self.market.symbols = {symbol.symbol: symbol for symbol in info.symbols}
+                self._knows_all = True
+        return self.market.symbols
+
+    async def listing(self, symbol: str) -> SymbolInfo | None:
+        """One symbol as it is listed, None where it is not; fetched once, also in `market.symbols`.
+
+        Raises RequestError.
+        """
+        known = self.market.symbols.get(symbol)
+        if known is not None or self._knows_all:
+            return known
+        reply = await self.request("exchangeInfo", symbol=symbol)
+        if reply.failure is not None and reply.failure.code in UNKNOWN_SYMBOL:
+            return None
+        info = read("exchangeInfo", reply, ExchangeInfo)
+        self.market.symbols.update({listed.symbol: listed for listed in info.symbols})
+        return self.market.symbols.get(symbol)
 
     def receive(self, frame: Frame, payload: bytes, time: int) -> None:
         """Take one event from the pool."""
@@ -160,9 +190,27 @@ class Feed:
             return
         gone, self._streams = self._streams - streams, streams
         self._wanted = {str(stream): stream for stream in streams}
+        self._joined = {
+            (stream.symbol, series_interval(stream) if stream.kind is Kind.CANDLES else ""): str(stream)
+            for stream in streams
+            if stream.kind in (Kind.CANDLES, Kind.DEPTH)
+        }
         self._pool.want(frozenset(self._wanted))
         for stream in gone:
             self.market.forget(stream)
+
+    def _delivers(self, wish: Wish) -> bool:
+        name = self._joined.get(wish)
+        return name is not None and self._pool.delivers(name)
+
+    async def _wait_until_running(self) -> None:
+        running = asyncio.ensure_future(self._running.wait())
+        try:
+            await within(self.clock, self._options.connect_timeout, running)
+        except TimeoutError:
+            raise RequestError("nothing can be asked: the feed does not run") from None
+        finally:
+            running.cancel()
 
     async def _keep_house(self, group: asyncio.TaskGroup) -> None:
         await self._set_clock()
@@ -196,11 +244,3 @@ class Feed:
             self.report(Trouble("ClockUnknown", f"latencies are by this machine's clock: {error}"))
             return
         self.governor.offset = self.links.latency.offset = offset
-
-    async def _fetch_symbols(self) -> dict[str, SymbolInfo]:
-        info = await self._inquiries.fetch(
-            "exchangeInfo", {"showPermissionSets": False}, ExchangeInfo, priority=0
-        )
-        self.governor.count(info.rate_limits)
-        self.market.symbols = {symbol.symbol: symbol for symbol in info.symbols}
-        return self.market.symbols

@@ -75,29 +75,36 @@ class FrameConnection(ClientConnection):
 
     def _cut(self, data: bytes) -> None:
         position, size, largest = 0, len(data), self._largest
-        protocol, deliver = self.protocol, self._deliver
-        while protocol.state is OPEN:
+        deliver, whole = self._deliver, self._message is None
+        # Only the library can begin to close here, so its state is looked at after its turns alone.
+        open_ = self.protocol.state is OPEN
+        while open_:
             start = position + 2
             if start > size:
                 return self._hold(data, position, 2)
             length = data[position + 1]
-            if length >= 126:
-                wide = {126: 2, 127: 8}.get(length, 0)
-                if not wide:
-                    break
-                start += wide
+            if length == 126:
+                start += 2
                 if start > size:
-                    return self._hold(data, position, start - position)
-                length = int.from_bytes(data[start - wide : start])
-                if length > largest:
-                    break
+                    return self._hold(data, position, 4)
+                length = data[start - 2] << 8 | data[start - 1]
+            elif length == 127:
+                start += 8
+                if start > size:
+                    return self._hold(data, position, 10)
+                length = int.from_bytes(data[start - 8 : start])
+            elif length > 127:
+                break
+            if length > largest:
+                break
             end = start + length
             if end > size:
                 return self._hold(data, position, end - position)
-            if data[position] == FINAL_TEXT and self._message is None:
+            if whole and data[position] == FINAL_TEXT:
                 deliver(data[start:end])
             else:
                 super().data_received(data[position:end])
+                open_, whole = self.protocol.state is OPEN, self._message is None
             position = end
         # Closing, masked or too large: from here on the library reads by itself, and ends the connection.
         if position < size:

@@ -44,14 +44,15 @@ class Leases:
 class Lease:
     """One holder's wish for streams."""
 
-    def __init__(self, holder: str, change: Callable[[int, frozenset[Stream]], None]) -> None:
+    def __init__(self, holder: str, key: int, change: Callable[[int, frozenset[Stream]], None]) -> None:
         self.holder = holder
+        self._key = key
         self._change = change
 
     def set(self, streams: frozenset[Stream]) -> None:
         """Hold exactly these streams from now on; doing it twice changes nothing."""
-        self._change(id(self), streams)
+        self._change(self._key, streams)
 
     def release(self) -> None:
         """Hold nothing any more; doing it twice changes nothing."""
-        self._change(id(self), frozenset())
+        self._change(self._key, frozenset())

@@ -48,6 +48,10 @@ class Pool:
         """Whether the exchange has confirmed every wanted stream."""
         return not self._changed.is_set() and all(shard.complete for shard in self._shards)
 
+    def delivers(self, name: str) -> bool:
+        """Whether the exchange has confirmed a stream."""
+        return any(shard.delivers(name) for shard in self._shards)
+
     def want(self, names: frozenset[str]) -> None:
         """Say which streams are wanted from now on."""
         if names != self._wanted:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 from tui.feed.clock import Clock
 from tui.feed.links import Link, Links
@@ -103,13 +104,14 @@ class Session:
         link.messages += 1
         link.bytes += len(payload)
         try:
-            frame = decode_frame(payload)
+            # Any, and type() below: isinstance() asks ABCMeta here, as slow as decoding a small frame.
+            frame: Any = decode_frame(payload)
         except Malformed as error:
             self._links.malformed += 1
             self._links.malformed_excerpt = error.excerpt
             self._report(Trouble(MALFORMED, f"a frame was left out, it is malformed: {error}"))
             return
-        if isinstance(frame, Control):
+        if type(frame) is Control:
             self.subscriptions.take(frame)
             self._tell_refused()
             self._wake.set()

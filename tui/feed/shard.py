@@ -64,6 +64,10 @@ class Shard:
         """Whether the exchange has confirmed every stream of this share."""
         return self._session is not None and self._session.subscriptions.complete
 
+    def delivers(self, name: str) -> bool:
+        """Whether the exchange has confirmed a stream of this share."""
+        return self._session is not None and name in self._session.subscriptions.confirmed
+
     def want(self, names: frozenset[str]) -> None:
         """Say which streams this share holds from now on."""
         self.names = names

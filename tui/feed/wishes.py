@@ -23,7 +23,10 @@ Wish = tuple[str, str]
 
 
 class Wishes:
-    """One fetch at a time for each book and series, with growing pauses while they are of no use."""
+    """One fetch at a time for each book and series, with growing pauses while they are of no use.
+
+    Nothing is fetched before `delivered` says that the stream comes: what is older could not join it.
+    """
 
     def __init__(
         self,
@@ -31,12 +34,15 @@ class Wishes:
         inquiries: Inquiries,
         options: FeedOptions,
         clock: Clock,
+        *,
+        delivered: Callable[[Wish], bool],
         report: Callable[[Trouble], None],
     ) -> None:
         self._market = market
         self._inquiries = inquiries
         self._options = options
         self._clock = clock
+        self._delivered = delivered
         self._report = report
         self._busy: set[Wish] = set()
         self._chance = random.SystemRandom()
@@ -48,9 +54,8 @@ class Wishes:
             group.create_task(self._fulfil(wish))
 
     def _open(self) -> set[Wish]:
-        return {(symbol, "") for symbol in self._market.wanted_snapshots()} | set(
-            self._market.wanted_history()
-        )
+        wishes = [(symbol, "") for symbol in self._market.wanted_snapshots()] + self._market.wanted_history()
+        return {wish for wish in wishes if self._delivered(wish)}
 
     async def _fulfil(self, wish: Wish) -> None:
         symbol, interval = wish
