@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.message import Message
+    from textual.message_pump import MessagePump
 
     from tui.feed.feed import Feed
-    from tui.screens.place import Place
 
 TICK_MS: Final = 250
 """How often ages and states are shown anew."""
@@ -31,7 +31,7 @@ _MESSAGES: Final[dict[TopicKind, Callable[[Topic], Message]]] = {
 class Bridge:
     """Carries a feed's changes to a place, at most once a frame; `now` tells the feed's time in ms."""
 
-    def __init__(self, feed: Feed, place: Callable[[], Place | None]) -> None:
+    def __init__(self, feed: Feed, place: Callable[[], MessagePump | None]) -> None:
         self._feed = feed
         self._place = place
         self._frames: deque[int] = deque()
