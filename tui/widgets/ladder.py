@@ -10,13 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.widgets import rungs
-from tui.widgets.bars import eighths, round_scale
-from tui.widgets.figures import PriceFormat, Trend, first_that_fits, written
+from tui.widgets.figures import PriceFormat, Trend, first_that_fits
+from tui.widgets.gauge import Gauge
 from tui.widgets.lines import Line, WidgetOptions, faded, fitted
 from tui.widgets.pace import Age, Pace
 from tui.widgets.panel import Panel, PanelState, mark
-from tui.widgets.rungs import BookSide, Columns, Frame, Rung
-from tui.widgets.sight import Row, Sight
+from tui.widgets.sight import Sight
 from tui.wire import numbers
 
 if TYPE_CHECKING:
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from tui.market.book import Book
+    from tui.widgets.rungs import BookSide, Columns, Frame
 
 _FLASH: Final = 0.25  # seconds that a changed size stands out at most
 _SCROLLED: Final = 3  # levels that a step of the mouse wheel moves
-_BAR: Final = 4  # cells of a bar; for it numbers are made compact, where that is enough
 
 
 class Ladder(Panel, can_focus=True):
@@ -63,8 +62,7 @@ class Ladder(Panel, can_focus=True):
         self._last: float | None = None
         self._trend, self._pace, self._ages = Trend(), Pace(), (Age(), Age())
         self._counted = rungs.Counted(None, 0, 0)
-        self._widest = (0, 0, 0)
-        self._scales = (0.0, 0.0)
+        self._gauge = Gauge()
         self._sizes: dict[float, float] = {}
         self._fresh: set[float] = set()
         self._flashing = False
@@ -102,7 +100,7 @@ class Ladder(Panel, can_focus=True):
         """Group levels by a price step, a multiple of the tick."""
         self._sight.step = step
         self._steps = sorted({*self._steps, step})
-        self._widest, self._scales = (0, 0, 0), (0.0, 0.0)
+        self._gauge = Gauge()
         self._settle()
 
     def action_regroup(self, by: int) -> None:
@@ -133,7 +131,7 @@ class Ladder(Panel, can_focus=True):
 
     def on_resize(self) -> None:
         """Widths of columns and keys are those of the new size."""
-        self._widest = (0, 0, 0)
+        self._gauge.forget_widths()
         self._name_keys()
 
     def on_click(self, event: events.Click) -> None:
@@ -171,7 +169,14 @@ class Ladder(Panel, can_focus=True):
         if book is None:
             return [fitted((), width)] * height
         self._look(book, frame)
-        widths, rows = self._rungs(book, width)
+        decimals = self._format.price_decimals if self._ungrouped else numbers.decimals_of(self.step)
+        widths, rows = self._gauge.rungs(
+            self._sight.in_view(),
+            (self._format, decimals),
+            width,
+            fresh=self._fresh,
+            chosen=self._sight.gripped(book),
+        )
         lines = self._head(frame, widths, width)
         blank = fitted((), width)
         spread = rungs.spread_lines(book, self._format, self._last, self._trend.way, width)
@@ -185,6 +190,10 @@ class Ladder(Panel, can_focus=True):
         return [faded(line) for line in lines] if self.state.dims else lines
 
     @property
+    def _ungrouped(self) -> bool:
+        return self.step == self._sight.tick
+
+    @property
     def _frame(self) -> Frame:
         return rungs.frame(*self.size)
 
@@ -194,7 +203,7 @@ class Ladder(Panel, can_focus=True):
         self._steps = [figures.tick]
         self._trend, self._pace, self._ages = Trend(), Pace(), (Age(), Age())
         self._sizes, self._fresh = {}, set()
-        self._widest, self._scales = (0, 0, 0), (0.0, 0.0)
+        self._gauge = Gauge()
 
     def _measure(self, book: Book, now: int) -> None:
         if len(self._steps) == 1:
@@ -230,7 +239,7 @@ class Ladder(Panel, can_focus=True):
         room = width - len(self.NAME) - len(mark(self.state, self.zone, brief=True)) - 8
         reached = f"u {self._book.last_update_id:,}" if self._book is not None and not self._bare else ""
         detail = first_that_fits((reached,), room)
-        keys = "{ } group  c centre  ⏎ ticket" if wide else "{ } group  ⏎ ticket"
+        keys = "{ } group  ↑↓ level  c centre" if wide else "{ } group"
         self.set_heading(detail, keys if width >= 24 else "")
 
     def _head(self, frame: Frame, widths: Columns, width: int) -> list[Line]:
@@ -240,49 +249,3 @@ class Ladder(Panel, can_focus=True):
         if frame.heads:
             lines.append(fitted(rungs.heading(widths, self._format.base), width))
         return lines
-
-    def _rungs(self, book: Book, width: int) -> tuple[Columns, list[Rung | None]]:
-        sight = self._sight
-        rows = sight.in_view()
-        known = [row for row in rows if row]
-        self._scales = (
-            round_scale(max((row.quantity for row in known), default=0), self._scales[0]),
-            round_scale(max((row.total for row in known), default=0), self._scales[1]),
-        )
-        texts = self._written(known, compact=False)
-        widths = self._columns(texts, width)
-        if widths.bar < _BAR:
-            widest, self._widest = self._widest, (0, 0, 0)
-            brief = self._written(known, compact=True)
-            narrow = self._columns(brief, width)
-            if narrow.bar >= _BAR or not widths.size:
-                texts, widths = brief, narrow
-            else:
-                self._widest = widest
-        gripped = sight.gripped(book)
-        made = iter(
-            Rung(
-                row.side,
-                *text,
-                eighths(row.quantity, self._scales[0], widths.bar),
-                round(widths.bar * row.total / self._scales[1]),
-                row.price in self._fresh,
-                row == gripped,
-            )
-            for row, text in zip(known, texts, strict=True)
-        )
-        return widths, [next(made) if row else None for row in rows]
-
-    def _written(self, rows: list[Row], *, compact: bool) -> list[tuple[str, str, str]]:
-        grouped = self.step != self._sight.tick
-        decimals = numbers.decimals_of(self.step) if grouped else self._format.price_decimals
-        write = numbers.compact if compact else self._format.quantity
-        return [(written(row.price, decimals), write(row.quantity), write(row.total)) for row in rows]
-
-    def _columns(self, texts: list[tuple[str, str, str]], width: int) -> Columns:
-        # Columns only widen while the same thing is shown, so that a long number doesn't make all lines jump.
-        price, size, total = self._widest
-        for text in texts:
-            price, size, total = max(price, len(text[0])), max(size, len(text[1])), max(total, len(text[2]))
-        self._widest = (price, size, total)
-        return rungs.columns(width, price, size, total)
