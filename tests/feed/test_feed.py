@@ -234,6 +234,24 @@ async def test_knows_the_listing(world: World) -> None:
     assert await world.during(world.feed.symbols()) is symbols
 
 
+async def test_knows_one_symbol_without_fetching_all(world: World) -> None:
+    info = await world.during(world.feed.listing(BTC))
+    assert info.symbol == BTC
+    assert set(world.feed.market.symbols) == {BTC}
+    assert await world.during(world.feed.listing("NOPE")) is None
+    assert len(await world.during(world.feed.symbols())) == len(world.exchange.listings)
+
+
+async def test_keeps_counting_when_a_book_is_forgotten(world: World) -> None:
+    await go_live(world)
+    await world.trip("gap@0")
+    await world.until(lambda: world.feed.links.gaps == 1, 2)
+    world.want()
+    await world.until(lambda: BTC not in world.feed.market.books, 5)
+    await world.past(1)
+    assert (world.feed.links.gaps, world.feed.links.resyncs) == (1, 1)
+
+
 async def test_answers_requests_and_refusals(world: World) -> None:
     reply = await world.during(world.feed.request("time"))
     assert reply.status == 200
@@ -344,3 +362,17 @@ async def test_an_unexpected_error_in_a_tap_surfaces(world: World, caplog: pytes
     assert isinstance(error, LookupError)
     world.task = task
     caplog.clear()
+
+
+async def test_says_that_a_connection_ended_while_its_successor_cannot_be_opened(world: World) -> None:
+    await go_live(world)
+    await world.trip("shutdown@0:2")
+    for shard in world.feed._pool._shards:
+        shard._urls = ("ws://127.0.0.1:1",)
+    await world.until(lambda: any(trouble.type == CLOSED for trouble in world.troubles), 5)
+    assert world.feed.links.state is LinkState.RECONNECTING
+    assert world.feed.market.book(BTC).state is BookState.DESYNCED
+    for shard in world.feed._pool._shards:
+        shard._urls = (f"{world.urls.stream}/stream",)
+    await world.until(lambda: live(world), 40)
+    await world.until(lambda: world.is_true(BTC), 2)

@@ -27,6 +27,8 @@ TICK: Final = 0.1
 """Seconds between two rounds of housekeeping."""
 CHECK_EVERY: Final = 3
 """Rounds between two looks at the books' silence."""
+CLOCK_EVERY: Final = 36_000
+"""Rounds between two comparisons with the exchange's clock."""
 JUMP_MS: Final = 10_000
 """A round that took longer than this: the machine slept, or its clock was set."""
 
@@ -76,6 +78,7 @@ class Feed:
         )
         self._joined: dict[Wish, str] = {}
         self._leases_made = itertools.count()
+        self._counted = (0, 0)
         self._listing = asyncio.Lock()
         self._knows_all = False
         self._running = asyncio.Event()
@@ -196,8 +199,11 @@ class Feed:
             if stream.kind in (Kind.CANDLES, Kind.DEPTH)
         }
         self._pool.want(frozenset(self._wanted))
+        # What goes takes its counts along.
+        self._count()
         for stream in gone:
             self.market.forget(stream)
+        self._count()
 
     def _delivers(self, wish: Wish) -> bool:
         name = self._joined.get(wish)
@@ -213,13 +219,14 @@ class Feed:
             running.cancel()
 
     async def _keep_house(self, group: asyncio.TaskGroup) -> None:
-        await self._set_clock()
         last, rounds = self.clock.now(), 0
+        group.create_task(self._set_clock())
         while True:
             await self.clock.sleep(TICK)
             now, rounds = self.clock.now(), rounds + 1
             if abs(now - last) > JUMP_MS:
                 self._pool.replace("the machine slept, or its clock was set")
+            if abs(now - last) > JUMP_MS or rounds % CLOCK_EVERY == 0:
                 group.create_task(self._set_clock())
             last = now
             end = self._leases.next_end()
@@ -233,9 +240,15 @@ class Feed:
 
     def _check(self, now: int) -> None:
         self.market.check(now, round(self._options.silence * 1000))
+        self._count()
+
+    def _count(self) -> None:
         books, tapes = self.market.books.values(), self.market.tapes.values()
-        self.links.gaps = sum(book.sync.gaps for book in books) + sum(tape.gaps for tape in tapes)
-        self.links.resyncs = sum(book.sync.resyncs for book in books)
+        gaps = sum(book.sync.gaps for book in books) + sum(tape.gaps for tape in tapes)
+        resyncs = sum(book.sync.resyncs for book in books)
+        self.links.gaps += max(0, gaps - self._counted[0])
+        self.links.resyncs += max(0, resyncs - self._counted[1])
+        self._counted = (gaps, resyncs)
 
     async def _set_clock(self) -> None:
         try:

@@ -88,6 +88,10 @@ class Shard:
         session, now = self._session, self._clock.now()
         if session is None or session.socket is None:
             return
+        if self._renew and self._successor is None and not session.socket.open:
+            # It ended between two attempts to open its successor: nobody else looks at it now.
+            self._end(session)
+            return
         self.link.round_trip_ms = session.socket.round_trip_ms
         self._watch(session, now)
         if self._handover is not None:
