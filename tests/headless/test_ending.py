@@ -1,6 +1,7 @@
 """How commands end: by signals, by readers that leave or sleep, and without a terminal."""
 
 import asyncio
+import fcntl
 import os
 import signal
 import sys
@@ -54,9 +55,11 @@ async def test_a_reader_that_leaves_ends_it_quietly(served: "Served", words: tup
 
 async def test_a_reader_that_sleeps_does_not_hold_up_a_signal(served: "Served") -> None:
     reading, writing = os.pipe()
+    # One line is larger than this pipe, so that the write waits for the reader from the first line on.
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "tui", "book", "ETHUSDT", "--json", "--every", "--levels", "500", *served.flags),
+        *("-m", "tui", "book", "ETHUSDT", "--json", "--every", "--levels", "1000", *served.flags),
         stdout=writing,
         stderr=asyncio.subprocess.PIPE,
     )

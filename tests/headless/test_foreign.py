@@ -69,6 +69,6 @@ async def test_an_event_in_several_lines_is_printed_as_one(flags: tuple[str, ...
 
 
 async def test_without_snapshots_it_says_so(flags: tuple[str, ...]) -> None:
-    done = await run("book", "OTHER", "--json", "--seconds", "1", *flags)
+    done = await run("book", "OTHER", "--json", "--seconds", "3", *flags)
     assert (done.code, done.out) == (4, b"")
     assert "Invalid symbol" in json.loads(done.err)["error"]["message"]

@@ -1,6 +1,7 @@
 import asyncio
 import io
 import threading
+from typing import Any
 
 import pytest
 
@@ -8,20 +9,21 @@ from tui.shell.lines import Lines
 
 
 class SlowReader(io.BytesIO):
-    """Takes nothing until it is let."""
+    """Takes nothing until it is let, and then a byte at a time."""
 
     def __init__(self) -> None:
         super().__init__()
         self.let = threading.Event()
 
-    def flush(self) -> None:
+    def write(self, data: Any, /) -> int:
         self.let.wait(10)
+        return super().write(data[:1])
 
 
 class GoneReader(io.BytesIO):
     """Has gone before the first line."""
 
-    def flush(self) -> None:
+    def write(self, _data: Any, /) -> int:
         raise BrokenPipeError
 
 

@@ -6,21 +6,23 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Coroutine
+from io import BytesIO, FileIO, RawIOBase
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import Final, Self
 
 LIMIT: Final = 64 * 1024 * 1024
 """Bytes that may wait for a slow reader before a line is refused."""
 
 
 class Lines:
-    """A queue of lines in front of a binary stream, stdout by default; each is flushed when it is written.
+    """A queue of lines in front of a raw binary stream, stdout by default; each is written at once.
 
     An async context: leaving it waits until the reader has taken everything, unless a signal ends it.
     """
 
-    def __init__(self, stream: BinaryIO | None = None, *, limit: int = LIMIT) -> None:
-        self._stream = stream if stream is not None else sys.stdout.buffer
+    def __init__(self, stream: RawIOBase | BytesIO | None = None, *, limit: int = LIMIT) -> None:
+        # Not sys.stdout: its lock, held by a write that waits for the reader, would hold up the end.
+        self._stream = stream or FileIO(sys.stdout.fileno(), "w", closefd=False)
         self._limit = limit
         self._queue: deque[bytes] = deque()
         self._waiting = 0
@@ -75,8 +77,9 @@ class Lines:
     def _write(self) -> None:
         try:
             while line := self._next():
-                self._stream.write(line + b"\n")
-                self._stream.flush()
+                rest = memoryview(line + b"\n")
+                while rest:
+                    rest = rest[self._stream.write(rest) or 0 :]
                 with self._changed:
                     self._waiting -= len(line)
         except (BrokenPipeError, ConnectionResetError):

@@ -89,7 +89,9 @@ commands (each has its own --help):
         """\
   depthdeck                     the dashboard on live public data of binance.com, no key needed
   depthdeck ethusdt             the same for ETHUSDT
-  depthdeck --venue sim         the same on the embedded exchange: no network""",
+  depthdeck --venue sim         the same on the embedded exchange: no network
+
+settings: flags go before variables (DEPTHDECK_VENUE, DEPTHDECK_URLS__STREAM), these before the file""",
     )
     parser.usage = "depthdeck [SYMBOL] [flags]\n       depthdeck COMMAND ... [flags]"
     parser.add_argument("symbol", metavar="SYMBOL", nargs="?", help="the market, for example BTCUSDT")
@@ -263,7 +265,11 @@ _COMMON: Final = (
     ("--stream-url", "URL", "market streams from this host (wss://; ws:// on loopback only)"),
     ("--api-url", "URL", "the WebSocket API at this URL"),
     ("--rest-url", "URL", "REST at this host (https://; http:// on loopback only)"),
-    ("--config", "FILE", "the settings file (TOML) instead of the user's own"),
+    (
+        "--config",
+        "FILE",
+        "the settings file (TOML) instead of the user's own; DEPTHDECK_CONFIG does the same",
+    ),
     ("--theme", "NAME", "colours of the screen"),
     ("--timezone", "ZONE", "times in this zone, for example Europe/Paris (default: UTC)"),
     ("--log-file", "FILE", "write the log to this file"),

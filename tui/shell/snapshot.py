@@ -44,11 +44,13 @@ class _Sitting:
     async def run(self) -> int:
         """Run the app headless, then write its picture."""
         await self._app.run_async(headless=True, size=self._arguments.size, auto_pilot=self._sit)
+        if self._app.return_code:
+            return self._app.return_code
         if self._picture:
             self._write()
         if self._trouble is not None:
             raise self._trouble
-        return self._app.return_code or 0
+        return 0
 
     async def _sit(self, _pilot: object) -> None:
         try:
