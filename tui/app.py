@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import ExitStack
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, ClassVar
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 
 class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How the dashboard looks and how often it is drawn anew; `fps` is frames a second, 1 to 60."""
+    """How the dashboard looks and how often it is drawn anew.
+
+    `fps` is frames a second, 1 to 60; with 0 nothing is drawn anew but by `DepthdeckApp.frame`.
+    """
 
     theme: str = themes.DEFAULT
     zone: tzinfo = UTC
@@ -45,10 +49,11 @@ class DepthdeckApp(App[None]):
     CSS_PATH = stylesheet()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("q", "quit", "Quit"),
+        Binding("e", "embedded", "Embedded exchange"),
+        Binding("e", "home", "Back from the embedded exchange"),
         Binding("t", "change_theme", "Theme"),
         Binding("ctrl+s", "screenshot", "Picture", show=False),
-        Binding("e", "embedded", "Embedded exchange"),
-        Binding("q", "quit", "Quit"),
     ]
 
     def __init__(
@@ -61,7 +66,8 @@ class DepthdeckApp(App[None]):
     ) -> None:
         self.options = options or AppOptions()
         super().__init__()
-        self.venue = venue
+        self.venue = self._home = venue
+        self._embedded: Venue | None = None
         self._make_feed = make_feed
         self._resources = ExitStack()
         self._trade = TradeScreen(symbol, interval)
@@ -86,7 +92,8 @@ class DepthdeckApp(App[None]):
         themes.register(self)
         self._dress(self.options.theme)
         self._listen()
-        self.set_interval(1 / self.options.fps, self._frame)
+        if self.options.fps:
+            self.set_interval(1 / self.options.fps, self.frame)
 
     def on_unmount(self) -> None:
         """Let the embedded exchange go, where it was started from here."""
@@ -100,8 +107,12 @@ class DepthdeckApp(App[None]):
             self._handle_exception(error if isinstance(error, Exception) else RuntimeError(str(error)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The embedded exchange is offered everywhere but on itself."""
-        return self.venue.name != "sim" if action == "embedded" else super().check_action(action, parameters)
+        """The embedded exchange is offered everywhere but on itself, and there the way back."""
+        if action == "embedded":
+            return self.venue.name != "sim"
+        if action == "home":
+            return self.venue is not self._home
+        return super().check_action(action, parameters)
 
     def action_help(self) -> None:
         """Show the keys of the place one is in."""
@@ -111,15 +122,21 @@ class DepthdeckApp(App[None]):
 
     async def action_embedded(self) -> None:
         """Leave the venue for the embedded exchange: a market without network or key."""
-        from tui.sim.embedded import EmbeddedExchange
+        if self._embedded is None:
+            try:
+                self._embedded = await self._start_exchange()
+            except OSError as error:
+                self.notify(f"The embedded exchange can't start: {error}", severity="error", title="Venue")
+                return
+        self.connect(self._embedded)
 
-        urls = self._resources.enter_context(EmbeddedExchange())
-        await self.connect(venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest))
+    def action_home(self) -> None:
+        """Go back to the venue that the dashboard was started on."""
+        self.connect(self._home)
 
-    async def connect(self, venue: Venue) -> None:
+    def connect(self, venue: Venue) -> None:
         """Go to another venue: the old feed ends, and every place asks the new one for its streams."""
-        for worker in self.workers.cancel_group(self, "feed"):
-            await worker.wait()
+        self.workers.cancel_group(self, "feed")
         self.venue = venue
         self.feed = self._make_feed(venue, self.options.feed)
         self._bridge = Bridge(self.feed, self._looking)
@@ -129,11 +146,20 @@ class DepthdeckApp(App[None]):
                 screen.move()
         self.refresh_bindings()
 
+    def frame(self) -> None:
+        """Show what changed since the last frame."""
+        self._bridge.frame()
+
+    async def _start_exchange(self) -> Venue:
+        from tui.sim.embedded import EmbeddedExchange
+
+        exchange = EmbeddedExchange()
+        urls = await asyncio.to_thread(exchange.start)
+        self._resources.callback(exchange.stop)
+        return venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest)
+
     def _listen(self) -> None:
         self.run_worker(self.feed.run(), "feed", group="feed", exit_on_error=False)
-
-    def _frame(self) -> None:
-        self._bridge.frame()
 
     def _looking(self) -> Place | None:
         """The place that is looked at, also from below a search or the help."""

@@ -10,7 +10,7 @@ from textual.theme import Theme
 if TYPE_CHECKING:
     from textual.app import App
 
-DEFAULT: Final = "depthdeck-dark"
+DEFAULT: Final = "dark"
 
 MARKET_VARIABLES: Final = (
     "up",  # a rise, a buy, a bid: text and candles
@@ -65,7 +65,7 @@ THEMES: Final = (
         panel="#1B212B",
     ),
     Theme(
-        name="depthdeck-light",
+        name="light",
         primary="#2F5F9E",
         secondary="#5C7391",
         accent="#8A5A00",

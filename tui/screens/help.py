@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.table import Table
 from rich.text import Text
+from textual.app import App
 from textual.binding import BindingsMap
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -41,7 +42,17 @@ class Help(ModalScreen[None]):
 
     def __init__(self, sections: Iterable[tuple[str, DOMNode]]) -> None:
         super().__init__()
-        self._sections = [(title, keys_of(node)) for title, node in sections]
+        sections = list(sections)
+        everywhere = {
+            key
+            for _, node in sections
+            if isinstance(node, App | Screen)
+            for key in _bound(node).key_to_bindings
+        }
+        self._sections = [
+            (title, keys_of(node, frozenset() if isinstance(node, App | Screen) else everywhere))
+            for title, node in sections
+        ]
 
     def compose(self) -> ComposeResult:
         """One scrolling sheet: sections of keys, then the marks."""
@@ -60,13 +71,17 @@ class Help(ModalScreen[None]):
         self.query_one("#help").scroll_relative(y=by, animate=False)
 
 
-def keys_of(node: DOMNode) -> list[tuple[str, str]]:
-    """The keys that a node binds itself, with what they do; keys of one action stand together."""
+def keys_of(node: DOMNode, but: Collection[str] = ()) -> list[tuple[str, str]]:
+    """The keys that a node binds itself, but for some, and what they do; those of one action together."""
     keys: dict[str, list[str]] = {}
-    for _, binding in BindingsMap(type(node).BINDINGS):
-        if binding.description:
+    for key, binding in _bound(node):
+        if binding.description and key not in but:
             keys.setdefault(binding.description, []).append(node.app.get_key_display(binding))
     return [(" ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
+
+
+def _bound(node: DOMNode) -> BindingsMap:
+    return BindingsMap(type(node).BINDINGS)
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> Table:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
+from textual.binding import BindingsMap
 from textual.screen import Screen
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from textual.binding import ActiveBinding
     from textual.dom import DOMNode
 
     from tui.feed.feed import Feed
@@ -29,7 +31,7 @@ class Deck(Protocol):
 
 
 class Place(Screen[None]):
-    """The base of places: a subclass says in `streams()` what it needs, and calls `renew()` when it changes."""
+    """The base of places: a subclass says in `streams()` what it needs, and calls `renew()` on a change."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-compact"), (110, "-wide"), (150, "-full")]  # noqa: RUF012 (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (24, "-low"), (34, "-high")]  # noqa: RUF012 (as Textual declares it)
@@ -42,6 +44,13 @@ class Place(Screen[None]):
     def deck(self) -> Deck:
         """The app, as far as places know it."""
         return cast("Deck", self.app)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys in force; those of the place and of the app stand first, wherever the focus is."""
+        found = super().active_bindings
+        own = [key for node in (self, self.app) for key, _ in BindingsMap(type(node).BINDINGS)]
+        return {key: found[key] for key in (*own, *found) if key in found}
 
     def streams(self) -> frozenset[Stream]:
         """The streams that this place needs now."""

@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
+from tui.feed.trouble import RequestError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
@@ -56,7 +58,7 @@ class SymbolSearch(ModalScreen[str | None]):
     async def _fetch(self) -> None:
         try:
             self._symbols = await self._load()
-        except (OSError, RuntimeError, ValueError) as error:
+        except RequestError as error:
             self._hint(f"The exchange's symbols can't be had: {error}. Enter opens the symbol as typed.")
             return
         self._match()

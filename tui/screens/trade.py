@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer
 
 from tui.feed.links import LinkState
+from tui.feed.trouble import RequestError
 from tui.screens import conditions
 from tui.screens.conditions import Facts
 from tui.screens.place import Place
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from tui.messages import BookChanged, CandlesChanged, TapeGrew, Ticked, TickerChanged
     from tui.wire.streams import Stream
 
+LEARN_AGAIN: Final = 2.0
+"""Seconds between attempts to learn how a symbol is listed."""
+
 PANELS: Final = ("chart", "depth", "tape", "ladder")
 """The panels in the order that Tab brings them to the front."""
 
@@ -43,10 +47,13 @@ class TradeScreen(Place):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Symbol", key_display="/"),
-        Binding("left_square_bracket", "step_interval(-1)", "Shorter interval", key_display="["),
-        Binding("right_square_bracket", "step_interval(1)", "Longer interval", key_display="]"),
-        Binding("tab", "front(1)", "Next panel"),
+        Binding("left_square_bracket", "step_interval(-1)", "Interval", key_display="[ ]"),
+        Binding("right_square_bracket", "step_interval(1)", "Interval", key_display="[ ]", show=False),
+        Binding("tab", "front(1)", "Panel"),
         Binding("shift+tab", "front(-1)", "Panel before", show=False),
+        Binding("space", "pause", "Pause trades", show=False),
+        Binding("left_curly_bracket", "regroup(-1)", "Group the book", key_display="{ }", show=False),
+        Binding("right_curly_bracket", "regroup(1)", "Group the book", key_display="{ }", show=False),
     ]
 
     AUTO_FOCUS = "#chart"
@@ -55,7 +62,7 @@ class TradeScreen(Place):
         super().__init__()
         self.symbol = symbol
         self.interval = interval
-        self._now = 0
+        self._unlisted = ""
 
     def compose(self) -> ComposeResult:
         """The header, the panels, the health line and the keys."""
@@ -86,6 +93,30 @@ class TradeScreen(Place):
         panels = [(panel.NAME, panel) for panel in self.query(Panel)]
         return [*super().keys(), ("Trading view", self), *panels]
 
+    def renew(self) -> None:
+        """Lease for the symbol and interval of now, and learn how the symbol is listed."""
+        super().renew()
+        if self.symbol not in self._market.symbols:
+            self._learn(self.symbol)
+
+    def move(self) -> None:
+        """Another venue has listings of its own, and nothing to show yet."""
+        self._unlisted = ""
+        super().move()
+        self._show_all(self.deck.feed.clock.now())
+
+    @work(exclusive=True, group="listing")
+    async def _learn(self, symbol: str) -> None:
+        feed, listed = self.deck.feed, None
+        while True:
+            try:
+                listed = await feed.listing(symbol)
+                break
+            except RequestError:
+                await feed.clock.sleep(LEARN_AGAIN)
+        self._unlisted = symbol if listed is None else ""
+        self._show_all(feed.clock.now())
+
     def on_mount(self) -> None:
         """Show where things will stand, before anything came."""
         self._show_all(self.deck.feed.clock.now())
@@ -96,9 +127,12 @@ class TradeScreen(Place):
             self._show_book(self._facts())
 
     def on_tape_grew(self, message: TapeGrew) -> None:
-        """Trades came in."""
+        """Trades came in: the last price is another one, wherever it stands."""
         if message.symbol == self.symbol:
-            self._show_tape(self._facts())
+            facts = self._facts()
+            self._show_tape(facts)
+            self._show_candles(facts)
+            self._show_header(facts)
 
     def on_candles_changed(self, message: CandlesChanged) -> None:
         """A candle changed."""
@@ -125,6 +159,14 @@ class TradeScreen(Place):
         at = known.index(self.interval) + by
         self._choose_interval(known[max(0, min(at, len(known) - 1))])
 
+    def action_pause(self) -> None:
+        """Let the tape stand still, or go on, whichever panel has the keys."""
+        self.query_one(TapeView).action_pause()
+
+    def action_regroup(self, by: int) -> None:
+        """Group the book finer (-1) or coarser (1), whichever panel has the keys."""
+        self.query_one(Ladder).action_regroup(by)
+
     def action_front(self, by: int) -> None:
         """Give the keys to the next panel; it comes to the front where there isn't room for all."""
         focused = self.focused.id if self.focused else None
@@ -149,7 +191,7 @@ class TradeScreen(Place):
 
     def _go(self, symbol: str | None) -> None:
         if symbol is not None and symbol != self.symbol:
-            self.symbol = symbol
+            self.symbol, self._unlisted = symbol, ""
             self.renew()
             self._show_all(self.deck.feed.clock.now())
 
@@ -161,14 +203,14 @@ class TradeScreen(Place):
 
     def _facts(self, now: int | None = None) -> Facts:
         feed = self.deck.feed
-        symbols = feed.market.symbols
+        barred = feed.governor.banned_until
         return Facts(
             symbol=self.symbol,
             venue=feed.venue.label,
             links=feed.links,
-            listing=symbols.get(self.symbol),
-            listed=not symbols or self.symbol in symbols,
-            barred_until=feed.governor.banned_until,
+            listing=feed.market.symbols.get(self.symbol),
+            listed=self.symbol != self._unlisted,
+            barred_until=None if barred is None else barred - feed.governor.offset,
             now=feed.clock.now() if now is None else now,
             escape=""
             if feed.venue.name == "sim"
