@@ -54,8 +54,8 @@ class World:
             self.payloads.append(payload)
 
     async def step(self) -> None:
-        """Let 20 ms pass, for the exchange too, and the network carry what is sent."""
-        await self.clock.advance(0.02)
+        """Let 50 ms pass, for the exchange too, and the network carry what is sent."""
+        await self.clock.advance(0.05)
         self.server.tick()
         await settle()
         self.each_step()

@@ -222,9 +222,13 @@ async def test_renews_a_connection_before_the_end_of_its_life(world: World) -> N
 
 async def test_replaces_connections_after_the_machine_slept(world: World) -> None:
     await go_live(world)
+    api = next(link for link in world.feed.links.all.values() if link.name == "api")
+    before = api.since
     world.clock.jump(600_000)
     await world.until(lambda: connects(world) == 2, 5)
     await world.until(lambda: live(world), 5)
+    assert api.state is LinkState.OPEN
+    assert api.since > before
 
 
 async def test_knows_the_listing(world: World) -> None:
@@ -297,6 +301,15 @@ async def test_gives_a_symbol_that_does_not_trade_its_book(world: World) -> None
     await world.past(20)
     assert world.feed.market.book("LUNAUSDT").state is BookState.LIVE
     assert connects(world) == 1
+
+
+async def test_does_not_take_a_change_to_quiet_streams_for_a_stall(world: World) -> None:
+    await go_live(world)
+    await world.past(5)
+    world.want(streams.depth("LUNAUSDT"))
+    await world.past(30)
+    assert connects(world) == 1
+    assert world.troubles == []
 
 
 async def test_fetches_nothing_for_a_book_whose_stream_nobody_leased(world: World) -> None:

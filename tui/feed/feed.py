@@ -226,6 +226,8 @@ class Feed:
             now, rounds = self.clock.now(), rounds + 1
             if abs(now - last) > JUMP_MS:
                 self._pool.replace("the machine slept, or its clock was set")
+                if self._requests is not None:
+                    self._requests.replace()
             if abs(now - last) > JUMP_MS or rounds % CLOCK_EVERY == 0:
                 group.create_task(self._set_clock())
             last = now

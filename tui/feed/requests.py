@@ -68,6 +68,11 @@ class Requests:
             self._words = "the feed has stopped"
             self._fail()
 
+    def replace(self) -> None:
+        """Give up the connection at once; the next request opens another."""
+        if self._socket is not None and self._socket.done() and self._socket.exception() is None:
+            self._socket.result().drop()
+
     async def call(self, method: str, params: Mapping[str, object]) -> Reply:
         """Ask, and wait for the reply; raises UnreachableError when there is none."""
         socket = await self._opened(method)

@@ -70,6 +70,9 @@ class Shard:
 
     def want(self, names: frozenset[str]) -> None:
         """Say which streams this share holds from now on."""
+        if names != self.names:
+            # Other streams have another rhythm: what is quiet now may be so by nature.
+            self._rhythm = Rhythm()
         self.names = names
         self.link.streams = len(names)
         for session in self._sessions():
