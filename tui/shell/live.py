@@ -69,11 +69,6 @@ def feed_options(settings: Settings) -> FeedOptions:
     )
 
 
-def opened(feed: Feed) -> bool:
-    """Whether a market connection has ever opened."""
-    return any(state is LinkState.OPEN for state, _ in _market_history(feed))
-
-
 def unreachable(feed: Feed) -> CommandError:
     """Why no market connection opened."""
     words = feed.problem or f"{feed.venue.stream_urls[0]} did not answer in time"
@@ -82,7 +77,7 @@ def unreachable(feed: Feed) -> CommandError:
 
 async def reach(feed: Feed) -> None:
     """Wait until a market connection has opened; raises CommandError after some failed attempts."""
-    while not opened(feed):
+    while not any(state is LinkState.OPEN for state, _ in _market_history(feed)):
         failures = sum(bool(words) for _, words in _market_history(feed))
         if failures >= TRIES or (failures and feed.links.state is LinkState.FAILED):
             raise unreachable(feed)

@@ -36,15 +36,17 @@ async def _print(feed: Feed, wanted: frozenset[Stream], arguments: StreamArgumen
     untap = feed.tap(printer.take)
     lease = feed.lease("stream")
     lease.set(wanted)
+    reached = False
     try:
         async with asyncio.timeout(arguments.seconds):
             async with asyncio.timeout(live.PATIENCE):
                 await live.reach(feed)
+            reached = True
             await live.look_up(feed, {stream.symbol for stream in wanted if stream.symbol})
             printer.begin()
             await printer.done.wait()
     except TimeoutError:
-        if not live.opened(feed):
+        if not reached:
             raise live.unreachable(feed) from None
         printer.begin()
     finally:
