@@ -196,6 +196,15 @@ async def test_counts_junk_and_lives_on(world: World) -> None:
     assert connects(world) == 1
 
 
+async def test_heeds_a_wish_that_changes_while_the_connection_opens(world: World) -> None:
+    world.want(DEPTH)
+    while not any(link.name == "market" and link.attempt for link in world.feed.links.all.values()):
+        await settle(1)
+    assert market_link(world).state is LinkState.CONNECTING
+    world.want(DEPTH, TRADES)
+    await world.until(lambda: bool(trade_ids(world)), 10)
+
+
 async def test_drops_streams_when_nobody_holds_them_any_more(world: World) -> None:
     await go_live(world)
     world.want(TRADES)

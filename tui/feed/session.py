@@ -32,6 +32,7 @@ class Session:
     ) -> None:
         self.subscriptions = Subscriptions(chunk=options.chunk, reply_timeout=options.reply_timeout)
         self.socket: Socket | None = None
+        """The connection while it is open, and until `words` say how it ended."""
         self.opened_at = 0.0
         self.last_data: int | None = None
         self.failure: BaseException | None = None
@@ -83,6 +84,7 @@ class Session:
             self.failure = error
             self.words = self.words or reason_of(error)
         finally:
+            self.socket = None
             self.settled.set()
 
     async def _reconcile(self, socket: Socket) -> None:

@@ -89,11 +89,12 @@ class Shard:
         for each in self._sessions():
             each.tick()
         session, now = self._session, self._clock.now()
-        if session is None or session.socket is None:
+        if session is None:
             return
-        if self._renew and self._successor is None and not session.socket.open:
-            # It ended between two attempts to open its successor: nobody else looks at it now.
-            self._end(session)
+        if session.socket is None:
+            # Between two attempts to open its successor nobody else looks whether it has ended.
+            if self._renew and self._successor is None:
+                self._end(session)
             return
         self.link.round_trip_ms = session.socket.round_trip_ms
         self._watch(session, now)
@@ -158,6 +159,9 @@ class Shard:
             if session.failure is None:
                 self._rhythm.resume(self._clock.now())
                 self._links.change(self.link, LinkState.OPEN, self._clock.now())
+                # The wish may have changed while it opened.
+                # The wish may have changed while it opened.
+                session.want(self.names)
                 return session
             self._give_up_successor()
             if self._fail(session.failure):
@@ -225,7 +229,7 @@ class Shard:
         await self._stir.wait()
 
     def _alive(self, session: Session) -> bool:
-        return session.socket is not None and session.socket.open
+        return session.socket is not None
 
     def _end(self, session: Session) -> None:
         self._session = None
