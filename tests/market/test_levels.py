@@ -2,6 +2,7 @@
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -43,8 +44,17 @@ def test_levels_equal_a_sorted_dict(bids: bool, snapshot: Levels, updates: list[
 def test_undo_restores_what_stood_before(bids: bool, snapshot: Levels, update: Levels) -> None:
     side = side_of(snapshot, bids=bids)
     before = side.top(1_000)
-    side.undo(update, side.apply(update))
+    side.undo(side.apply(update))
     assert side.top(1_000) == before
+
+
+@pytest.mark.parametrize("bids", [True, False])
+def test_an_infinite_price_is_a_price_like_others(bids: bool) -> None:
+    side = side_of([(1.0, 2.0)], bids=bids)
+    before = side.apply([(inf, 1.0), (inf, 3.0)])
+    assert sorted(side.top(5)) == [(1.0, 2.0), (inf, 3.0)]
+    side.undo(before)
+    assert side.top(5) == [(1.0, 2.0)]
 
 
 @given(st.booleans(), snapshots, steps, st.integers(1, 40))

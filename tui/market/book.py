@@ -196,8 +196,8 @@ class Book:
         old_asks = asks.apply(diff.asks)
         if not self.crossed or not self.trading:
             return True
-        bids.undo(diff.bids, old_bids)
-        asks.undo(diff.asks, old_asks)
+        bids.undo(old_bids)
+        asks.undo(old_asks)
         self.crossings += 1
         return False
 

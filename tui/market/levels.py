@@ -1,10 +1,10 @@
-"""One side of an order book: its prices in order, its sizes by price."""
+"""One side of an order book: its levels in the order of their prices."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from math import fsum, inf
-from operator import neg
+from math import fsum, inf, nan
+from operator import itemgetter
 from typing import Final
 
 from tui.wire.events import Level
@@ -15,82 +15,89 @@ DECIMALS: Final = 8
 THIN: Final = 0.2
 """The share of a cut snapshot's levels below which the certain ones count as few."""
 
+_quantity: Final = itemgetter(1)
+
 
 class Side:
     """Bids or asks of one book.
 
-    Prices lie in an ascending list with the best at its END, where inserting and removing is cheap; asks lie
-    there negated. A snapshot can be cut at its limit: beyond its worst price levels are known only where they
-    changed since. Readers see the certain levels only.
+    Levels lie in a list with the best at its END, where inserting and removing is cheap. Beside it lies the
+    ascending list of their prices, those of asks negated: a search finds a level quicker than a dict does,
+    which has to hash floats. A snapshot can be cut at its limit: beyond its worst price levels are known only
+    where they changed since. Readers see the certain levels only.
     """
 
-    __slots__ = ("_edge", "_enough", "_keys", "_sign", "_sizes")
+    __slots__ = ("_edge", "_enough", "_keys", "_levels", "_sign")
 
     def __init__(self, *, bids: bool) -> None:
         self._sign = 1.0 if bids else -1.0
-        self._keys: list[float] = []
-        self._sizes: dict[float, float] = {}
+        self._levels: list[Level] = []
+        # Behind the best lies what equals no price and is below none: a search always ends within the list.
+        self._keys: list[float] = [nan]
         self._edge = -inf
         self._enough = 0.0
 
     def __len__(self) -> int:
-        return len(self._keys) - self._first_certain()
+        return len(self._levels) - self._first_certain()
 
     def replace(self, levels: Iterable[Level], *, cut: bool = False) -> None:
         """Take a snapshot's levels in place of all known; `cut` says that more lie beyond its worst price."""
         sign = self._sign
-        self._sizes = {price: quantity for price, quantity in levels if quantity}
-        self._keys = sorted([sign * price for price in self._sizes])
+        sizes = {price: quantity for price, quantity in levels if quantity}
+        self._levels = sorted(sizes.items(), reverse=sign < 0)
+        self._keys = [sign * price for price, _ in self._levels]
         self._edge = self._keys[0] if cut and self._keys else -inf
         self._enough = THIN * len(self._keys)
+        self._keys.append(nan)
 
-    def apply(self, levels: Iterable[Level]) -> list[float | None]:
+    def apply(self, changes: Iterable[Level]) -> list[Level]:
         """Set each level to its absolute quantity and remove it at 0; removing an unknown level is normal.
 
-        Gives what stood there before, for `undo`.
+        Gives the changes that lead back, for `undo`.
         """
-        keys, sizes, sign = self._keys, self._sizes, self._sign
-        get = sizes.get
-        before: list[float | None] = []
+        keys, levels, sign = self._keys, self._levels, self._sign
+        before: list[Level] = []
         remember = before.append
-        for price, quantity in levels:
-            old = get(price)
-            remember(old)
-            if quantity:
-                if old is None:
-                    insort(keys, sign * price)
-                sizes[price] = quantity
-            elif old is not None:
-                del sizes[price]
-                del keys[bisect_left(keys, sign * price)]
+        for level in changes:
+            price, quantity = level
+            key = sign * price
+            place = bisect_left(keys, key)
+            if keys[place] == key:
+                remember(levels[place])
+                if quantity:
+                    levels[place] = level
+                else:
+                    del keys[place]
+                    del levels[place]
+            else:
+                remember((price, 0.0))
+                if quantity:
+                    keys.insert(place, key)
+                    levels.insert(place, level)
         return before
 
-    def undo(self, levels: Sequence[Level], before: Sequence[float | None]) -> None:
-        """Take back the last `apply` of these levels."""
-        self.apply([(price, old or 0.0) for (price, _), old in zip(levels, before, strict=True)][::-1])
+    def undo(self, before: Sequence[Level]) -> None:
+        """Take back what the last `apply` changed, by what it gave."""
+        self.apply(reversed(before))
 
     @property
     def best(self) -> Level | None:
         """The highest bid or lowest ask; None for an empty side, or where it left the certain levels."""
-        keys = self._keys
-        if not keys or keys[-1] < self._edge:
+        levels = self._levels
+        if not levels or self._keys[-2] < self._edge:
             return None
-        price = self._sign * keys[-1]
-        return price, self._sizes[price]
+        return levels[-1]
 
     @property
     def touch(self) -> float | None:
         """The best price known, certain or not."""
-        return self._sign * self._keys[-1] if self._keys else None
+        return self._levels[-1][0] if self._levels else None
 
     @property
     def worst(self) -> Level | None:
         """The certain level farthest from the touch."""
         first = self._first_certain()
-        if first == len(self._keys):
-            return None
-        price = self._sign * self._keys[first]
-        return price, self._sizes[price]
+        return self._levels[first] if first < len(self._levels) else None
 
     @property
     def cut(self) -> bool:
@@ -111,11 +118,10 @@ class Side:
         """The best n levels, best first."""
         if n <= 0:
             return []
-        sizes, keys = self._sizes, self._keys[: -n - 1 : -1]
-        if keys and keys[-1] < self._edge:
-            keys = keys[: len(self)]
-        prices = keys if self._sign > 0 else [-key for key in keys]
-        return [(price, sizes[price]) for price in prices]
+        top = self._levels[: -n - 1 : -1]
+        if top and self._sign * top[-1][0] < self._edge:
+            del top[len(self) :]
+        return top
 
     def cumulative(self, n: int) -> list[tuple[float, float, float]]:
         """The best n levels as price, quantity and the sum of quantities up to there.
@@ -143,7 +149,7 @@ class Side:
             raise ValueError(f"step {step}: a price step is greater than 0")
         keys = self._keys
         groups: list[Level] = []
-        end = len(keys)
+        end = len(self._levels)
         while end and len(groups) < n:
             bound = _floor(keys[end - 1], step)
             low = float(bound)
@@ -157,7 +163,7 @@ class Side:
     def volume_within(self, price: float) -> float:
         """The quantity from the best level to `price`, both included, as far as levels are certain."""
         start = bisect_left(self._keys, max(self._sign * price, self._edge))
-        return self._sum(start, len(self._keys))
+        return self._sum(start, len(self._levels))
 
     def held_to(self, prices: Iterable[float]) -> list[float]:
         """The quantity from the best level to each of the prices, included, as far as levels are certain.
@@ -165,19 +171,17 @@ class Side:
         The prices lie in order away from the best level, so that each level is added once.
         """
         keys, sign, edge = self._keys, self._sign, self._edge
-        end, total = len(keys), 0.0
+        end, total = len(self._levels), 0.0
         sums: list[float] = []
         for price in prices:
             start = bisect_left(keys, max(sign * price, edge), 0, end)
-            within = keys[start:end] if sign > 0 else map(neg, keys[start:end])
-            total += sum(map(self._sizes.__getitem__, within))
+            total += sum(map(_quantity, self._levels[start:end]))
             sums.append(round(total, DECIMALS))
             end = start
         return sums
 
     def _sum(self, start: int, end: int) -> float:
-        prices = self._keys[start:end] if self._sign > 0 else map(neg, self._keys[start:end])
-        return round(fsum(map(self._sizes.__getitem__, prices)), DECIMALS)
+        return round(fsum(map(_quantity, self._levels[start:end])), DECIMALS)
 
     def _first_certain(self) -> int:
         return bisect_left(self._keys, self._edge) if self.cut else 0
