@@ -43,11 +43,6 @@ class Pool:
         self._changed = asyncio.Event()
         self._together = Allowance(*ALL_TOGETHER)
 
-    @property
-    def complete(self) -> bool:
-        """Whether the exchange has confirmed every wanted stream."""
-        return not self._changed.is_set() and all(shard.complete for shard in self._shards)
-
     def delivers(self, name: str) -> bool:
         """Whether the exchange has confirmed a stream."""
         return any(shard.delivers(name) for shard in self._shards)

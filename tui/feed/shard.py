@@ -59,11 +59,6 @@ class Shard:
         self._renew = False
         self._stir = asyncio.Event()
 
-    @property
-    def complete(self) -> bool:
-        """Whether the exchange has confirmed every stream of this share."""
-        return self._session is not None and self._session.subscriptions.complete
-
     def delivers(self, name: str) -> bool:
         """Whether the exchange has confirmed a stream of this share."""
         return self._session is not None and name in self._session.subscriptions.confirmed
@@ -159,7 +154,6 @@ class Shard:
             if session.failure is None:
                 self._rhythm.resume(self._clock.now())
                 self._links.change(self.link, LinkState.OPEN, self._clock.now())
-                # The wish may have changed while it opened.
                 # The wish may have changed while it opened.
                 session.want(self.names)
                 return session

@@ -26,11 +26,6 @@ class Pace:
         self._clock = clock
         self._next = float("-inf")
 
-    @property
-    def wait(self) -> float:
-        """Seconds until the next message may go."""
-        return max(0.0, self._next - self._clock.monotonic())
-
     async def turn(self) -> None:
         """Wait for the next turn, and take it."""
         now = self._clock.monotonic()
@@ -46,11 +41,6 @@ class Socket:
     def __init__(self, connection: FrameConnection, pace: Pace | None) -> None:
         self._connection = connection
         self._pace = pace
-
-    @property
-    def open(self) -> bool:
-        """Whether it can still deliver."""
-        return not self._connection.connection_lost_waiter.done()
 
     @property
     def round_trip_ms(self) -> float | None:

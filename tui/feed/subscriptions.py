@@ -58,11 +58,6 @@ class Subscriptions:
         return not self._asked and not self._doubtful and self.confirmed == self._possible
 
     @property
-    def missing(self) -> frozenset[str]:
-        """Names that are wanted and not yet confirmed."""
-        return self._possible - self.confirmed
-
-    @property
     def _possible(self) -> frozenset[str]:
         return self.wanted - self.refused.keys()
 
