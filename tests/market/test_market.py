@@ -214,3 +214,11 @@ def test_best_prices_never_go_back_while_connected() -> None:
     assert market.best["BTCUSDT"].update_id == 40
     market.apply(frame("btcusdt@bookTicker", msgspec.structs.replace(BEST, update_id=39)), 5)
     assert market.best["BTCUSDT"].update_id == 40
+
+
+def test_an_expected_stream_has_its_part_before_it_speaks() -> None:
+    market = Market()
+    market.expect(streams.depth("BTCUSDT"))
+    market.expect(streams.candles("BTCUSDT", "1h"))
+    assert market.wanted_snapshots() == ["BTCUSDT"]
+    assert market.wanted_history() == [("BTCUSDT", "1h")]

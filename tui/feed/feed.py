@@ -191,7 +191,7 @@ class Feed:
         streams = self._leases.wanted(self.clock.monotonic())
         if streams == self._streams:
             return
-        gone, self._streams = self._streams - streams, streams
+        gone, new, self._streams = self._streams - streams, streams - self._streams, streams
         self._wanted = {str(stream): stream for stream in streams}
         self._joined = {
             (stream.symbol, series_interval(stream) if stream.kind is Kind.CANDLES else ""): str(stream)
@@ -203,6 +203,8 @@ class Feed:
         self._count()
         for stream in gone:
             self.market.forget(stream)
+        for stream in new:
+            self.market.expect(stream)
         self._count()
 
     def _delivers(self, wish: Wish) -> bool:

@@ -50,6 +50,10 @@ class Market:
         elif route.take(frame.event, now):
             self._changed.add(route.topic)
 
+    def expect(self, stream: Stream) -> None:
+        """Make the part that a stream fills: it may stay silent for long, and can wish for the rest all the same."""
+        self._add_route(str(stream))
+
     def changes(self) -> frozenset[Topic]:
         """What changed since the last call."""
         changed = frozenset(self._changed)
