@@ -156,6 +156,16 @@ def test_a_busy_stream_that_falls_silent_after_the_snapshot_is_stale() -> None:
     assert book.state is BookState.STALE
 
 
+def test_a_busy_stream_that_stays_silent_on_the_next_connection_is_stale() -> None:
+    book = live(now=0)
+    for number in range(1, 21):
+        book.apply(diff(10 + number, 10 + number, bids=[(100.0, float(number))]), now=number * 100)
+    book.disconnect(now=2_100)
+    assert book.load(Depth(40, [(100.0, 1.0)], [(101.0, 1.0)]), now=60_000)
+    assert book.check(now=63_100, silence_ms=3_000)
+    assert book.state is BookState.STALE
+
+
 def test_a_symbol_that_does_not_trade_is_never_stale() -> None:
     book = live()
     book.apply(diff(12, 12), 100)

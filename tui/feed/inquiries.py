@@ -60,7 +60,7 @@ class Inquiries:
     async def clock_offset(self) -> int:
         """What to add to the local clock to get the exchange's, in ms; raises RequestError.
 
-        Of some samples the one with the quickest round trip counts: half of it is all that can be wrong with it.
+        The sample with the quickest round trip counts: half of that is all that can be wrong.
         """
         samples = [await self._sample_clock() for _ in range(CLOCK_SAMPLES)]
         return min(samples)[1]

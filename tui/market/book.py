@@ -105,7 +105,8 @@ class Book:
         """The stream's connection broke at `now`; True when that changed the state."""
         state = self.state
         self.sync.on_disconnect()
-        self._usual_gap = None
+        # The outage says nothing about the rhythm, and the rhythm is still what the next connection has to show.
+        self.heard_at = None
         return self._judge(state, now)
 
     def check(self, now: int, silence_ms: int) -> bool:
@@ -204,9 +205,10 @@ class Book:
     def _hear(self, now: int) -> None:
         usual, heard_at = self._usual_gap, self.heard_at
         self.heard_at = now
-        if usual is None or heard_at is None:
-            self._usual_gap = 0.0
+        if heard_at is None:
             return
+        if usual is None:
+            usual = 0.0
         gap = now - heard_at
         usual *= 0.99
         if gap > usual:

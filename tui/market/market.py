@@ -51,7 +51,7 @@ class Market:
             self._changed.add(route.topic)
 
     def expect(self, stream: Stream) -> None:
-        """Make the part that a stream fills: it may stay silent for long, and can wish for the rest all the same."""
+        """Make the part that a stream fills, so that it can wish for the rest while the stream is silent."""
         self._add_route(str(stream))
 
     def changes(self) -> frozenset[Topic]:
