@@ -105,7 +105,7 @@ class Book:
         """The stream's connection broke at `now`; True when that changed the state."""
         state = self.state
         self.sync.on_disconnect()
-        # The outage says nothing about the rhythm, and the rhythm is still what the next connection has to show.
+        # An outage says nothing about the rhythm, which the next connection has to show as well.
         self.heard_at = None
         return self._judge(state, now)
 
