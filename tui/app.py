@@ -48,12 +48,13 @@ class DepthdeckApp(App[None]):
     TITLE = "depthdeck"
     CSS_PATH = stylesheet()
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", key_display="?"),
-        Binding("q", "quit", "Quit"),
-        Binding("e", "embedded", "Embedded exchange"),
-        Binding("e", "home", "Back from the embedded exchange"),
-        Binding("t", "change_theme", "Theme"),
-        Binding("ctrl+s", "screenshot", "Picture", show=False),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="Show or leave this help"),
+        Binding("f1", "help", "Help", show=False, tooltip="Show or leave this help"),
+        Binding("q", "quit", "Quit", tooltip="Leave depthdeck"),
+        Binding("e", "embedded", "Simulation", tooltip="Go to the embedded exchange, and back"),
+        Binding("e", "home", "Back", tooltip="Go to the embedded exchange, and back"),
+        Binding("t", "change_theme", "Theme", tooltip="Choose a theme"),
+        Binding("ctrl+s", "screenshot", "Picture", show=False, tooltip="Save the screen as a picture (SVG)"),
     ]
 
     def __init__(

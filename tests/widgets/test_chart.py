@@ -434,7 +434,7 @@ async def test_intervals_are_chosen_by_keys_and_by_mouse() -> None:
         await pilot.press("left_square_bracket", "right_square_bracket")
         await pilot.click(chart, offset=(shown(chart)[0].index("5m"), 0))
         await pilot.pause()
-        assert app.chosen == ["30m", "2h", "5m"]
+        assert app.chosen == ["15m", "4h", "5m"]
 
 
 async def test_a_click_puts_the_crosshair_and_the_wheel_scrolls() -> None:

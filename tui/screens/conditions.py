@@ -57,13 +57,15 @@ def of_book(facts: Facts, book: Book | None) -> PanelState:
         return general
     if book is None or book.state is BookState.BUFFERING:
         return _barred(facts) or PanelState(PanelKind.LOADING, "Waiting for a snapshot of the order book.")
+    if book.state is BookState.SYNCING:
+        return PanelState(PanelKind.LOADING, "Waiting for the first change that joins the snapshot.")
     if book.state is BookState.DESYNCED:
         words = f"A change of the book was missed; this is the book of {_age(facts, book.updated_at)} ago."
         more = _barred(facts)
-        following = more.words if more else "A new snapshot is on its way."
+        following = more.words if more else "Fetching a new one."
         return PanelState(PanelKind.DESYNCED, f"{words} {following}", book.updated_at)
     if book.state is BookState.STALE:
-        words = f"No change came for {_age(facts, book.heard_at)}, longer than it should be."
+        words = f"No change came for longer than usual. Silent for {_age(facts, book.heard_at)}."
         return PanelState(PanelKind.STALE, words, book.heard_at)
     return LIVE
 
@@ -102,19 +104,25 @@ def of_link(facts: Facts) -> PanelState | None:
     if state is LinkState.CONNECTING and link.attempt < OFFLINE_AFTER:
         return PanelState(PanelKind.LOADING, f"Connecting to {host} …")
     cause = link.last_close or "the connection is gone"
+    if host not in cause:
+        cause = f"{host}: {cause}"
     following = _next(link, facts.now)
     if link.last_data is None:
-        words = f"{host}: {cause}. {following} {facts.escape}".strip()
+        words = f"{_sentence(cause)} {following} {facts.escape}".strip()
         return PanelState(PanelKind.OFFLINE, words, link.since)
-    return PanelState(PanelKind.RECONNECTING, f"{host}: {cause}. {following}", link.since)
+    return PanelState(PanelKind.RECONNECTING, f"{_sentence(cause)} {following}", link.since)
 
 
 def _next(link: Link, now: int) -> str:
     if link.state is LinkState.FAILED:
         return "It is not tried any more. Press q to leave."
     if link.next_try is None or link.next_try <= now:
-        return f"Trying again now (try {link.attempt})."
-    return f"Trying again in {ago(link.next_try - now)} (try {link.attempt})."
+        return f"Try {link.attempt} now."
+    return f"Try {link.attempt} in {ago(link.next_try - now)}."
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 def _worst(links: Links) -> Link | None:
@@ -125,7 +133,7 @@ def _worst(links: Links) -> Link | None:
 def _silent(facts: Facts, book: Book | None) -> PanelState | None:
     if book is None or book.state is not BookState.STALE:
         return None
-    words = f"Nothing came for {_age(facts, book.heard_at)}; the connection may be dead and is being watched."
+    words = f"The connection may be dead. Nothing came for {_age(facts, book.heard_at)}."
     return PanelState(PanelKind.STALE, words, book.heard_at)
 
 
@@ -134,7 +142,7 @@ def _barred(facts: Facts) -> PanelState | None:
     if until is None or until <= facts.now:
         return None
     words = f"The exchange limits our requests for another {ago(until - facts.now)}; what streams goes on."
-    return PanelState(PanelKind.RATE_LIMITED, words, facts.now)
+    return PanelState(PanelKind.RATE_LIMITED, words)
 
 
 def _age(facts: Facts, since: int | None) -> str:

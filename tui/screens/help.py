@@ -12,6 +12,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from tui.widgets.panel import PanelKind, PanelState, mark
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -19,11 +21,19 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.dom import DOMNode
 
+_STATES: Final = {
+    PanelKind.LIVE: "the exchange's numbers, as of now",
+    PanelKind.LOADING: "asked for, and not yet here",
+    PanelKind.STALE: "nothing came for longer than it should: the last true value stays, paler",
+    PanelKind.DESYNCED: "a change was missed: the last true book stays, paler, until a new one is there",
+    PanelKind.RECONNECTING: "the connection broke, and is being opened again",
+    PanelKind.OFFLINE: "the exchange can't be reached",
+    PanelKind.HALTED: "the exchange doesn't trade this symbol now",
+    PanelKind.RATE_LIMITED: "the exchange answers no requests for a while",
+    PanelKind.EMPTY: "there is nothing to show yet",
+}
 MARKS: Final = (
-    ("● live", "the exchange's numbers, as of now"),
-    ("◌ syncing", "the book is being joined from a snapshot and the stream"),
-    ("stale 7s", "nothing came for longer than it should: the last true value stays, dimmed"),
-    ("✖ desynced", "a change was missed: the last true book stays, marked, until a new one is there"),
+    *((mark(PanelState(kind)), words) for kind, words in _STATES.items()),
     ("—", "not known; a zero is written as 0"),
     ("▲ ▼", "higher, lower than before"),
     ("B S", "the aggressor bought, sold"),
@@ -58,7 +68,7 @@ class Help(ModalScreen[None]):
         """One scrolling sheet: sections of keys, then the marks."""
         with VerticalScroll(id="help") as sheet:
             sheet.border_title = "Keys"
-            sheet.border_subtitle = "Esc back"
+            sheet.border_subtitle = "↑↓ scroll  Esc back"
             for title, keys in self._sections:
                 if keys:
                     yield Static(Text(title, "bold"), classes="section")
@@ -75,8 +85,9 @@ def keys_of(node: DOMNode, but: Collection[str] = ()) -> list[tuple[str, str]]:
     """The keys that a node binds itself, but for some, and what they do; those of one action together."""
     keys: dict[str, list[str]] = {}
     for key, binding in _bound(node):
-        if binding.description and key not in but:
-            keys.setdefault(binding.description, []).append(node.app.get_key_display(binding))
+        words = binding.tooltip or binding.description
+        if words and key not in but:
+            keys.setdefault(words, []).append(node.app.get_key_display(binding))
     return [(" ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
 
 

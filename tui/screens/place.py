@@ -49,7 +49,8 @@ class Place(Screen[None]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys in force; those of the place and of the app stand first, wherever the focus is."""
         found = super().active_bindings
-        own = [key for node in (self, self.app) for key, _ in BindingsMap(type(node).BINDINGS)]
+        bound = [pair for node in (self, self.app) for pair in BindingsMap(type(node).BINDINGS)]
+        own = [key for key, binding in bound if binding.show]
         return {key: found[key] for key in (*own, *found) if key in found}
 
     def streams(self) -> frozenset[Stream]:

@@ -42,18 +42,22 @@ PANELS: Final = ("chart", "depth", "tape", "ladder")
 """The panels in the order that Tab brings them to the front."""
 
 
+_INTERVAL: Final = "Take a shorter or longer interval"
+_GROUP: Final = "Group the book finer or coarser"
+
+
 class TradeScreen(Place):
     """Shows one symbol live; the symbol and the interval can be changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Symbol", key_display="/"),
-        Binding("left_square_bracket", "step_interval(-1)", "Interval", key_display="[ ]"),
-        Binding("right_square_bracket", "step_interval(1)", "Interval", key_display="[ ]", show=False),
-        Binding("tab", "front(1)", "Panel"),
-        Binding("shift+tab", "front(-1)", "Panel before", show=False),
-        Binding("space", "pause", "Pause trades", show=False),
-        Binding("left_curly_bracket", "regroup(-1)", "Group the book", key_display="{ }", show=False),
-        Binding("right_curly_bracket", "regroup(1)", "Group the book", key_display="{ }", show=False),
+        Binding("slash", "find", "Symbol", key_display="/", tooltip="Find another symbol"),
+        Binding("left_square_bracket", "step_interval(-1)", "Interval", key_display="[ ]", tooltip=_INTERVAL),
+        Binding("right_square_bracket", "step_interval(1)", show=False, key_display="[ ]", tooltip=_INTERVAL),
+        Binding("tab", "front(1)", "Panel", tooltip="Give the keys to the next panel"),
+        Binding("shift+tab", "front(-1)", show=False, tooltip="Give the keys to the panel before"),
+        Binding("space", "pause", show=False, tooltip="Let the trades stand still, or go on"),
+        Binding("left_curly_bracket", "regroup(-1)", show=False, key_display="{ }", tooltip=_GROUP),
+        Binding("right_curly_bracket", "regroup(1)", show=False, key_display="{ }", tooltip=_GROUP),
     ]
 
     AUTO_FOCUS = "#chart"
@@ -63,6 +67,7 @@ class TradeScreen(Place):
         self.symbol = symbol
         self.interval = interval
         self._unlisted = ""
+        self._bring("chart")
 
     def compose(self) -> ComposeResult:
         """The header, the panels, the health line and the keys."""

@@ -11,14 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.widgets.axis import BLANK, price_axis, time_axis
-from tui.widgets.legend import bar_time, legend, length, plain, reading, tab_at
+from tui.widgets.legend import bar_time, legend, length, offered, plain, reading, tab_at
 from tui.widgets.lines import Line, WidgetOptions, fitted
 from tui.widgets.panel import LOADING, Panel, PanelState, zone_name
 from tui.widgets.plot import Colours, Plot
 from tui.widgets.scale import PriceScale, time_marks
 from tui.widgets.window import View, Window
 from tui.wire import numbers
-from tui.wire.streams import INTERVALS
 
 if TYPE_CHECKING:
     from textual import events
@@ -60,13 +59,13 @@ class CandleChart(Panel, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "move(-1, 0)", "Scroll", key_display="←→"),
-        Binding("right,l", "move(1, 0)", "Scroll", show=False),
-        Binding("up,k", "move(0, -1)", "Crosshair up", show=False),
-        Binding("down,j", "move(0, 1)", "Crosshair down", show=False),
+        Binding("right,l", "move(1, 0)", "Scroll", show=False, key_display="h l"),
+        Binding("up,k", "move(0, -1)", "Move the crosshair up", show=False),
+        Binding("down,j", "move(0, 1)", "Move the crosshair down", show=False),
         Binding("pageup", "page(-1)", "Page back", show=False),
         Binding("pagedown", "page(1)", "Page on", show=False),
         Binding("plus,equals_sign", "zoom(1)", "Zoom", key_display="+-"),
-        Binding("minus", "zoom(-1)", "Zoom out", show=False),
+        Binding("minus", "zoom(-1)", "Zoom", show=False, key_display="+-"),
         Binding("end,0", "live", "Live"),
         Binding("c", "crosshair", "Crosshair"),
         Binding("escape", "leave_crosshair", "Leave crosshair", show=False),
@@ -254,7 +253,7 @@ class CandleChart(Panel, can_focus=True):
 
     def action_interval(self, step: int) -> None:
         """Choose the next shorter or longer interval."""
-        names = list(INTERVALS)
+        names = offered(self._interval)
         current = plain(self._interval)
         place = names.index(current) + step if current in names else -1
         if 0 <= place < len(names):

@@ -65,9 +65,9 @@ class DepthChart(Panel, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus,equals_sign", "reach(-1)", "Reach", key_display="+-"),
-        Binding("minus", "reach(1)", "Wider", show=False),
+        Binding("minus", "reach(1)", "Reach", show=False, key_display="+-"),
         Binding("up,k", "size(1)", "Sweep size", key_display="↑↓"),
-        Binding("down,j", "size(-1)", "Smaller sweep", show=False),
+        Binding("down,j", "size(-1)", "Sweep size", show=False, key_display="k j"),
     ]
 
     def __init__(self, **options: Unpack[WidgetOptions]) -> None:

@@ -43,7 +43,7 @@ class Ladder(Panel, can_focus=True):
         Binding("pagedown,ctrl+d", "move(10)", "Ten levels down", show=False),
         Binding("pageup,ctrl+u", "move(-10)", "Ten levels up", show=False),
         Binding("c", "centre", "Centre"),
-        Binding("enter", "choose", "Choose level"),
+        Binding("enter", "choose", "Choose level", show=False),
     ]
 
     @dataclass

@@ -17,6 +17,7 @@ from tui.widgets.lines import Line, LineWidget, WidgetOptions, centred, fitted
 _NOTICE_WIDTH: Final = 64
 _BRIEF_TITLE: Final = 64
 _BRIEF_NOTICE: Final = 40
+_BORDER: Final = 4  # cells of a border that its heading leaves free
 
 
 class PanelKind(StrEnum):
@@ -78,6 +79,12 @@ def mark(state: PanelState, zone: tzinfo = UTC, *, brief: bool = False) -> str:
         if brief
         else f"{glyph} {label} since {clock} {zone_name(zone, state.since)}"
     )
+
+
+def shorter(words: str) -> list[str]:
+    """The words, then without their first sentence, and so on to the last one: what comes next."""
+    sentences = words.split(". ")
+    return [". ".join(sentences[first:]) for first in range(len(sentences))]
 
 
 def wrap(words: str, width: int) -> list[str]:
@@ -198,6 +205,8 @@ class Panel(LineWidget):
         state = self._panel_state
         width, height = self.size
         said = mark(state, self._panel_zone, brief=width < _BRIEF_TITLE)
+        if len(self.NAME) + 2 + len(said) > width - _BORDER:
+            said = mark(PanelState(state.kind))
         colour = self.get_component_styles(f"line--{_MARKS[state.kind][2]}").color
         parts = [
             Content.styled(self.NAME, Style(foreground=self.styles.color, bold=True)),
@@ -205,5 +214,7 @@ class Panel(LineWidget):
             Content(self._detail),
         ]
         self._border_title = Content("  ").join([part for part in parts if part])
-        self._border_subtitle = Content(state.words if state.dims and not self._bare else self._hint)
+        words = shorter(state.words) if state.dims and not self._bare else [self._hint]
+        fitting = (form for form in words if cell_len(form) <= width - _BORDER)
+        self._border_subtitle = Content(next(fitting, words[-1]))
         self.refresh(Region(-1, -1, width + 2, 1), Region(-1, height, width + 2, 1))

@@ -10,7 +10,7 @@ import msgspec
 from tui.widgets.fields import Field, compose, labelled
 from tui.widgets.figures import ago
 from tui.widgets.lines import Line, LineWidget, WidgetOptions
-from tui.widgets.panel import LOADING, PanelKind, PanelState, mark
+from tui.widgets.panel import LOADING, PanelKind, PanelState, mark, shorter
 from tui.wire import numbers
 
 _OLD: Final = 5_000  # ms without any data from which the age is a warning
@@ -76,7 +76,7 @@ def health_fields(health: Health, zone: tzinfo) -> list[Field]:
     """The fields of the status line."""
     fields = [_link_field(health, zone)]
     if health.link.words:
-        fields.append(Field(1, (((health.link.words, "text"),),)))
+        fields.append(Field(1, tuple(((words, "text"),) for words in shorter(health.link.words))))
     if health.links:
         fields.append(Field(8, (((f"{health.links_open}/{health.links}", "text"), (" links", "axis")),)))
     fields += [_age_field(health.age), _latency_field(health)]
@@ -92,7 +92,7 @@ def health_fields(health: Health, zone: tzinfo) -> list[Field]:
     if health.frames is not None:
         fields.append(Field(6, (((f"{health.frames:.0f}", "text"), (" fps", "axis")),)))
     if health.weight is not None:
-        fields.append(_weight_field(health.weight, health.weight_limit))
+        fields.append(weight_field(health.weight, health.weight_limit, rank=7))
     return fields
 
 
@@ -121,7 +121,8 @@ def _count_field(rank: int, label: str, count: int, paint: str = "warn bold") ->
     return Field(rank, (labelled(label, f"{count:,}", paint if count else "text"),))
 
 
-def _weight_field(weight: int, limit: int | None) -> Field:
+def weight_field(weight: int, limit: int | None, *, rank: int) -> Field:
+    """The request weight used in this minute, of its limit where that is known."""
     heavy = limit is not None and weight >= _HEAVY * limit
     text = f"{weight:,}/{limit:,}" if limit is not None else f"{weight:,}"
-    return Field(7, (labelled("weight", text, "warn bold" if heavy else "text"),))
+    return Field(rank, (labelled("weight", text, "warn bold" if heavy else "text"),))

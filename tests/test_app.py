@@ -1,0 +1,141 @@
+"""The app: its feed, frames, themes, the way to the embedded exchange and back, the end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.scene import StillFeed, make_app, scene
+from tui import themes
+from tui.sim import embedded
+from tui.sim.server import Urls
+from tui.wire import venues
+
+if TYPE_CHECKING:
+    from tui.app import DepthdeckApp
+
+
+async def test_the_feed_runs_while_the_app_does() -> None:
+    async with scene() as stage:
+        assert stage.feed.running
+    assert not stage.feed.running
+
+
+async def test_q_quits_with_return_code_zero() -> None:
+    async with scene() as stage:
+        await stage.pilot.press("q")
+    assert stage.app.return_code == 0
+
+
+@pytest.mark.parametrize("name", [theme.name for theme in themes.THEMES])
+async def test_a_theme_is_worn_by_its_name(name: str) -> None:
+    app = make_app([], theme=name)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.theme == name
+
+
+async def test_an_unknown_theme_is_told_with_those_there_are() -> None:
+    app = make_app([], theme="pink")
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        (told,) = app._notifications
+        assert told.message.startswith("There is no theme pink; there are dark, light, ")
+        assert app.theme == themes.DEFAULT == "dark"
+
+
+async def test_a_feed_that_fails_ends_the_program_with_its_error() -> None:
+    class Broken(StillFeed):
+        async def run(self) -> None:
+            raise RuntimeError("a fault of the program")
+
+    app = make_app([], kind=Broken)
+    with pytest.raises(RuntimeError, match="a fault of the program"):
+        async with app.run_test() as pilot:
+            await pilot.pause()
+    assert app.return_code == 1
+
+
+class Served:
+    """Stands for the embedded exchange: what it was asked to do."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def start(self) -> Urls:
+        self.asked.append("start")
+        return Urls("ws://127.0.0.1:1", "ws://127.0.0.1:1/ws-api/v3", "http://127.0.0.1:1")
+
+    def stop(self) -> None:
+        self.asked.append("stop")
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Served:
+    served = Served()
+    monkeypatch.setattr(embedded, "EmbeddedExchange", lambda: served)
+    return served
+
+
+def offered(app: DepthdeckApp) -> str:
+    return app.screen.active_bindings["e"].binding.description
+
+
+async def test_e_goes_to_the_embedded_exchange_and_back_and_starts_it_once(served: Served) -> None:
+    async with scene() as stage:
+        stage.load()
+        await stage.frame()
+        main = stage.feed
+        assert offered(stage.app) == "Simulation"
+        await stage.press("e")
+        assert stage.app.venue.name == "sim"
+        assert stage.app.venue.stream_urls == ("ws://127.0.0.1:1",)
+        assert not main.running
+        assert stage.feed.running
+        assert stage.feed.leased == main.leased
+        await stage.frame()
+        assert "SIMULATED" in stage.text()
+        assert "62,400" not in stage.text()
+        assert offered(stage.app) == "Back"
+        await stage.press("e")
+        assert stage.app.venue.name == "com"
+        await stage.frame()
+        assert "MAINNET" in stage.text()
+        await stage.press("e")
+        assert stage.app.venue.name == "sim"
+        assert served.asked == ["start"]
+    assert served.asked == ["start", "stop"]
+
+
+async def test_an_embedded_exchange_that_can_not_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(Served):
+        def start(self) -> Urls:
+            raise OSError("no port is free")
+
+    monkeypatch.setattr(embedded, "EmbeddedExchange", Full)
+    async with scene() as stage:
+        await stage.press("e")
+        assert stage.app.venue.name == "com"
+        assert [told.message for told in stage.app._notifications] == [
+            "The embedded exchange can't start: no port is free"
+        ]
+
+
+async def test_on_the_embedded_exchange_it_is_not_offered() -> None:
+    urls = Urls("ws://127.0.0.1:1", "ws://127.0.0.1:1/ws-api/v3", "http://127.0.0.1:1")
+    venue = venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest)
+    async with scene(venue=venue) as stage:
+        assert "e" not in stage.app.screen.active_bindings
+        await stage.press("e")
+        assert stage.app.venue is venue
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+async def test_the_keys_that_hold_everywhere_are_seen_at_every_width_and_focus(width: int) -> None:
+    async with scene((width, 30)) as stage:
+        for _ in range(4):
+            keys = stage.text().splitlines()[-1]
+            assert re.search(r"/ Symbol +\[ \] Interval +tab Panel .*\? Help +q Quit", keys), keys
+            await stage.press("tab")

@@ -1,0 +1,127 @@
+"""The frame tick: what changed becomes messages, each once a frame, for the place that looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.scene import START, StillFeed
+from tui.bridge import TICK_MS, Bridge
+from tui.feed.clock import ManualClock
+from tui.feed.options import FeedOptions
+from tui.market import topics
+from tui.messages import BookChanged, CandlesChanged, TapeGrew, Ticked, TickerChanged
+from tui.screens.place import Place
+from tui.wire import venues
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from tui.market.topics import Topic
+
+
+class Listener(Place):
+    """A place that only notes what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Message] = []
+
+    def post_message(self, message: Message) -> bool:
+        self.told.append(message)
+        return True
+
+    def hear(self) -> list[Message]:
+        told, self.told = self.told, []
+        return told
+
+
+@pytest.fixture
+def feed() -> StillFeed:
+    return StillFeed(venues.venue("com"), FeedOptions(), ManualClock(START))
+
+
+@pytest.fixture
+def place() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+def bridge(feed: StillFeed, place: Listener) -> Bridge:
+    bridge = Bridge(feed, lambda: place)
+    bridge.frame()
+    place.hear()
+    return bridge
+
+
+@pytest.mark.parametrize(
+    ("topic", "message"),
+    [
+        (topics.book("BTCUSDT"), BookChanged("BTCUSDT")),
+        (topics.tape("BTCUSDT"), TapeGrew("BTCUSDT")),
+        (topics.candles("BTCUSDT", "1h"), CandlesChanged("BTCUSDT", "1h")),
+        (topics.ticker("BTCUSDT"), TickerChanged("BTCUSDT")),
+        (topics.best("BTCUSDT"), TickerChanged("BTCUSDT")),
+    ],
+)
+def test_a_change_is_told_once(
+    bridge: Bridge, feed: StillFeed, place: Listener, topic: Topic, message: Message
+) -> None:
+    feed.market.mark([topic, topic])
+    bridge.frame()
+    assert place.hear() == [message]
+    bridge.frame()
+    assert place.hear() == []
+
+
+def test_a_topic_that_no_place_shows_is_left_out(bridge: Bridge, feed: StillFeed, place: Listener) -> None:
+    feed.market.mark([topics.MARKET])
+    bridge.frame()
+    assert place.hear() == []
+
+
+def test_messages_do_not_bubble() -> None:
+    assert not any(kind.bubble for kind in (BookChanged, TapeGrew, CandlesChanged, TickerChanged, Ticked))
+
+
+def test_time_is_told_four_times_a_second_whether_anything_changed_or_not(
+    bridge: Bridge, feed: StillFeed, place: Listener
+) -> None:
+    feed.by_hand.jump(TICK_MS - 1)
+    bridge.frame()
+    assert place.hear() == []
+    feed.by_hand.jump(1)
+    bridge.frame()
+    assert place.hear() == [Ticked(START + TICK_MS, 0)]
+
+
+def test_a_clock_that_is_set_back_goes_on_being_told(
+    bridge: Bridge, feed: StillFeed, place: Listener
+) -> None:
+    feed.by_hand.jump(-3_600_000)
+    bridge.frame()
+    assert place.hear() == [Ticked(START - 3_600_000, 0)]
+
+
+def test_only_frames_with_changes_within_the_last_second_count(
+    bridge: Bridge, feed: StillFeed, place: Listener
+) -> None:
+    for _ in range(8):
+        feed.by_hand.jump(125)
+        feed.market.mark([topics.book("BTCUSDT")])
+        bridge.frame()
+    assert [told.frames for told in place.hear() if isinstance(told, Ticked)] == [2, 4, 6, 8]
+    feed.by_hand.jump(501)
+    bridge.frame()
+    assert place.hear() == [Ticked(START + 1_501, 4)]
+
+
+def test_where_no_place_looks_changes_are_not_kept(feed: StillFeed) -> None:
+    looking: list[Listener] = []
+    bridge = Bridge(feed, lambda: looking[0] if looking else None)
+    feed.market.mark([topics.book("BTCUSDT")])
+    bridge.frame()
+    looking.append(Listener())
+    bridge.frame()
+    assert looking[0].hear() == [Ticked(START, 0)]
