@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tui.feed.clock import ManualClock
+from tui.feed.links import Links
 from tui.feed.options import FeedOptions
 from tui.feed.rest import Rest
 from tui.feed.trouble import UnreachableError
@@ -26,7 +27,7 @@ async def server(clock: ManualClock) -> AsyncIterator[Server]:
 
 async def test_answers_with_result_and_used_weight(server: Server, clock: ManualClock) -> None:
     urls = await server.start()
-    rest = Rest((urls.rest,), FeedOptions(), clock)
+    rest = Rest((urls.rest,), FeedOptions(), clock, Links())
     reply = await rest.call("depth", {"symbol": "ETHBTC", "limit": 5})
     assert len(decode_result(reply.result, Depth).bids) == 5
     assert [limit.count for limit in reply.rate_limits] == [5]
@@ -35,7 +36,7 @@ async def test_answers_with_result_and_used_weight(server: Server, clock: Manual
 
 async def test_refusals_come_as_failures(server: Server, clock: ManualClock) -> None:
     urls = await server.start()
-    rest = Rest((urls.rest,), FeedOptions(), clock)
+    rest = Rest((urls.rest,), FeedOptions(), clock, Links())
     reply = await rest.call("depth", {"symbol": "NOPE"})
     assert reply.status == 400
     assert reply.failure is not None
@@ -51,7 +52,7 @@ async def test_refusals_come_as_failures(server: Server, clock: ManualClock) -> 
 
 
 async def test_nobody_there_is_told_in_words(clock: ManualClock) -> None:
-    rest = Rest(("http://127.0.0.1:1",), FeedOptions(), clock)
+    rest = Rest(("http://127.0.0.1:1",), FeedOptions(), clock, Links())
     with pytest.raises(UnreachableError, match="cannot be reached"):
         await rest.call("time", {})
     await rest.close()

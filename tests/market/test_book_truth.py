@@ -139,11 +139,11 @@ class BookMachine(RuleBasedStateMachine):
         self.book.disconnect(self.now)
         assert self.book.state in (BookState.BUFFERING, BookState.DESYNCED)
 
-    @rule(ms=st.sampled_from([10, 1_000, 20_000]))
-    def wait(self, ms: int) -> None:
+    @rule(ms=st.sampled_from([10, 1_000, 20_000]), overdue=st.sampled_from([None, False, True]))
+    def wait(self, ms: int, overdue: bool | None) -> None:
         self.now += ms
         state = self.book.state
-        self.book.check(self.now, 3_000)
+        self.book.check(self.now, overdue)
         assert (state in _OUT_OF_STEP) == (self.book.state in _OUT_OF_STEP)
 
     @invariant()

@@ -14,6 +14,7 @@ from tui.feed.pool import Pool
 from tui.feed.requests import Requests
 from tui.feed.rest import Rest
 from tui.feed.trouble import RequestError, Trouble
+from tui.feed.vitals import Vitals
 from tui.feed.weights import Governor
 from tui.feed.wishes import Wish, Wishes
 from tui.market.market import Market
@@ -26,8 +27,10 @@ from tui.wire.venues import Venue
 TICK: Final = 0.1
 """Seconds between two rounds of housekeeping."""
 CHECK_EVERY: Final = 3
-"""Rounds between two looks at the books' silence."""
-CLOCK_EVERY: Final = 36_000
+"""Rounds between two looks at the streams' silence."""
+MEASURE_EVERY: Final = 10
+"""Rounds between two measurements of rates."""
+CLOCK_EVERY: Final = 6_000
 """Rounds between two comparisons with the exchange's clock."""
 JUMP_MS: Final = 10_000
 """A round that took longer than this: the machine slept, or its clock was set."""
@@ -44,7 +47,7 @@ class Feed:
     """Streams and requests of one venue.
 
     Nothing comes before `run`, and nothing after it. `market` is what is true now, `links` how the
-    connections are.
+    connections are, and `vitals` how each stream is.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Feed:
         self.venue = venue
         self.market = market if market is not None else Market()
         self.links = Links()
+        self.vitals = Vitals()
         self._count_delay = self.links.latency.add
         self.clock: Clock = clock or SystemClock()
         self._options = options
@@ -68,7 +72,7 @@ class Feed:
         self.governor = Governor(venue.weight_limit, self.clock)
         self._pool = Pool(venue, options, self.clock, self.links, self)
         self._requests = self._make_requests()
-        self._rest = Rest(venue.rest_urls, options, self.clock) if venue.rest_urls else None
+        self._rest = Rest(venue.rest_urls, options, self.clock, self.links) if venue.rest_urls else None
         ways: tuple[Way | None, ...] = (self._requests, self._rest)
         self._inquiries = Inquiries(
             tuple(way for way in ways if way is not None), self.governor, self.clock, us=venue.name == "us"
@@ -152,17 +156,20 @@ class Feed:
 
     def receive(self, frame: Frame, payload: bytes, time: int) -> None:
         """Take one event from the pool."""
-        if frame.stream not in self._wanted:
+        vitals = self.vitals.streams.get(frame.stream)
+        if vitals is None:
             return
         self.market.apply(frame, time)
         event_time = getattr(frame.event, "event_time", None)
         if event_time is not None:
             self._count_delay(time - event_time)
+        vitals.count(len(payload), time, event_time)
         for sink in self._taps:
             sink(frame, payload, time)
 
     def lose(self, names: frozenset[str]) -> None:
         """Take note that events of these streams may be missing."""
+        self.vitals.interrupt(names)
         lost = [self._wanted[name] for name in names if name in self._wanted]
         self.market.disconnect(lost, self.clock.now())
 
@@ -198,6 +205,7 @@ class Feed:
             for stream in streams
             if stream.kind in (Kind.CANDLES, Kind.DEPTH)
         }
+        self.vitals.want(streams, self.clock.now())
         self._pool.want(frozenset(self._wanted))
         # What goes takes its counts along.
         self._count()
@@ -241,9 +249,13 @@ class Feed:
             self.links.measure(now)
             if rounds % CHECK_EVERY == 0:
                 self._check(now)
+            if rounds % MEASURE_EVERY == 0:
+                self.vitals.measure(now, self.market)
 
     def _check(self, now: int) -> None:
-        self.market.check(now, round(self._options.silence * 1000))
+        pool, market = self._pool, self.market
+        self.vitals.judge(now, delivered=pool.delivers, refused=pool.refuses, halted=market.halted)
+        market.check(now, self.vitals.overdue())
         self._count()
 
     def _count(self) -> None:
@@ -260,4 +272,4 @@ class Feed:
         except RequestError as error:
             self.report(Trouble("ClockUnknown", f"latencies are by this machine's clock: {error}"))
             return
-        self.governor.offset = self.links.latency.offset = offset
+        self.governor.offset = self.links.latency.offset = self.vitals.offset = offset

@@ -2,7 +2,7 @@
 
 from collections import deque
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 HISTORY: Final = 200
 SAMPLES: Final = 2_000
@@ -28,30 +28,63 @@ class Link:
         self.url = url
         self.state = LinkState.CONNECTING
         self.since = now
+        self.opened_at: int | None = None
+        """When the connection that is in use was opened; None while none is."""
+        self.renewal_at: int | None = None
+        """When it is to be renewed; None where it is not."""
         self.attempt = 0
         self.next_try: int | None = None
         self.reconnects = 0
+        self.drops = 0
+        """Times that an open connection ended unplanned."""
         self.last_close = ""
+        self.rate = 0.0
+        """Messages a second, over the last second or so."""
+        self.byte_rate = 0.0
         self.messages = 0
         self.bytes = 0
         self.last_data: int | None = None
         self.round_trip_ms: float | None = None
         self.streams = 0
 
+        self._measured = (now, 0, 0)
+
+    def count(self, size: int, now: int) -> None:
+        """Count one message."""
+        self.messages += 1
+        self.bytes += size
+        self.last_data = now
+
+    def measure(self, now: int) -> None:
+        """Renew the rates; called about once a second."""
+        then, messages, size = self._measured
+        if now > then:
+            self.rate = (self.messages - messages) * 1000 / (now - then)
+            self.byte_rate = (self.bytes - size) * 1000 / (now - then)
+        self._measured = (now, self.messages, self.bytes)
+
     def __repr__(self) -> str:
         return f"<Link {self.number} {self.name} {self.state} {self.url}>"
 
 
-class Happening:
-    """A change of a connection's state, as the diagnostics list it."""
+class Level(StrEnum):
+    """How much a happening matters."""
 
-    __slots__ = ("link", "state", "time", "words")
+    INFO = "info"
+    WARN = "warn"
+    ERROR = "error"
 
-    def __init__(self, time: int, link: int, state: LinkState, words: str) -> None:
-        self.time = time
-        self.link = link
-        self.state = state
-        self.words = words
+
+class Happening(NamedTuple):
+    """Something that happened, as the diagnostics list it."""
+
+    time: int
+    link: int
+    """The connection's number; 0 where it concerns none."""
+    state: LinkState | None
+    """What the connection does since; None where it concerns none."""
+    words: str
+    level: Level
 
 
 class Latency:
@@ -117,14 +150,24 @@ class Links:
         self, link: Link, state: LinkState, now: int, words: str = "", next_try: int | None = None
     ) -> None:
         """Note what a connection does from now on, and why."""
-        if state is LinkState.OPEN and link.state is LinkState.RECONNECTING:
-            link.reconnects += 1
+        was_open = link.state is LinkState.OPEN
+        if state is LinkState.OPEN:
+            link.reconnects += link.state is LinkState.RECONNECTING
+            link.opened_at = now
+        elif was_open:
+            link.opened_at = link.renewal_at = None
+            link.drops += bool(words)
         link.next_try = next_try
         if words:
             link.last_close = words
         if state is not link.state:
             link.state, link.since = state, now
-        self.history.append(Happening(now, link.number, state, words))
+        level = Level.ERROR if state is LinkState.FAILED else Level.WARN if words else Level.INFO
+        self.history.append(Happening(now, link.number, state, words, level))
+
+    def note(self, now: int, words: str, level: Level = Level.INFO) -> None:
+        """Keep something that concerns no single connection for the diagnostics."""
+        self.history.append(Happening(now, 0, None, words, level))
 
     @property
     def messages(self) -> int:
@@ -157,5 +200,7 @@ class Links:
         if now - since >= RATE_WINDOW_MS:
             self.rate = (total - before) * 1000 / (now - since)
             self._rated = (now, total)
+            for link in self.all.values():
+                link.measure(now)
         elif now < since:
             self._rated = (now, total)

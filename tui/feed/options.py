@@ -36,7 +36,5 @@ class FeedOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How long before the end of its life a connection is renewed."""
     largest_frame: int = 8 * 1024 * 1024
     largest_reply: int = 64 * 1024 * 1024
-    silence: float = 3.0
-    """What a busy stream may be silent beyond its usual gap before its book is called stale."""
     link_silence: float = 10.0
     """What a busy connection may be silent before it is replaced."""

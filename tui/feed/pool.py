@@ -47,6 +47,10 @@ class Pool:
         """Whether the exchange has confirmed a stream."""
         return any(shard.delivers(name) for shard in self._shards)
 
+    def refuses(self, name: str) -> bool:
+        """Whether the exchange would not take a stream."""
+        return any(shard.refuses(name) for shard in self._shards)
+
     def want(self, names: frozenset[str]) -> None:
         """Say which streams are wanted from now on."""
         if names != self._wanted:

@@ -44,6 +44,7 @@ class Requests:
         self._pending: dict[int, asyncio.Future[Reply]] = {}
         self._ids = itertools.count(1)
         self._needed = asyncio.Event()
+        self._link: Link | None = None
         self._socket: asyncio.Future[Socket] | None = None
         self._retry_at = 0.0
         self._words = ""
@@ -51,7 +52,7 @@ class Requests:
 
     async def run(self) -> None:
         """Serve `call` until cancelled."""
-        link = self._links.add("api", self._urls[0], self._clock.now())
+        link = self._link = self._links.add("api", self._urls[0], self._clock.now())
         self._links.change(link, LinkState.CLOSED, self._clock.now())
         try:
             while True:
@@ -81,9 +82,13 @@ class Requests:
         try:
             if not await socket.send(commands.request(method, params, key)):
                 raise UnreachableError(f"{method}: the connection is closing")
-            return await within(self._clock, self._options.request_timeout, reply)
+            found: Reply = await within(self._clock, self._options.request_timeout, reply)
         except TimeoutError:
             raise UnreachableError(f"{method}: no reply within {self._options.request_timeout:g} s") from None
+        else:
+            if self._link is not None:
+                self._link.round_trip_ms = socket.round_trip_ms
+            return found
         finally:
             del self._pending[key]
             if self._leaving and not self._pending:
@@ -124,6 +129,8 @@ class Requests:
                 future.exception()
 
     def _take(self, payload: bytes) -> None:
+        if self._link is not None:
+            self._link.count(len(payload), self._clock.now())
         try:
             message = decode_reply(payload)
         except Malformed as error:

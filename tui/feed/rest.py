@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.feed.clock import Clock
+from tui.feed.links import Link, Links, LinkState
 from tui.feed.options import FeedOptions
 from tui.feed.trouble import UnreachableError, reason_of
 from tui.wire import commands
@@ -21,7 +22,9 @@ USED_WEIGHT = "X-MBX-USED-WEIGHT-1M"
 class Rest:
     """Asks over HTTP, with kept connections."""
 
-    def __init__(self, urls: tuple[str, ...], options: FeedOptions, clock: Clock) -> None:
+    def __init__(self, urls: tuple[str, ...], options: FeedOptions, clock: Clock, links: Links) -> None:
+        self._links = links
+        self._link: Link | None = None
         self._urls = urls
         self._options = options
         self._clock = clock
@@ -36,14 +39,21 @@ class Rest:
                 trust_env=self._options.proxy is None,
                 timeout=aiohttp.ClientTimeout(self._options.request_timeout),
             )
+        if self._link is None:
+            self._link = self._links.add("rest", self._urls[0], self._clock.now())
         url = self._urls[0] + commands.rest_path(method, params)
+        sent = self._clock.monotonic()
         try:
             async with self._session.get(url, proxy=self._options.proxy) as answer:
                 body = await answer.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise UnreachableError(
-                f"{method}: {self._urls[0]} cannot be reached: {reason_of(error)}"
-            ) from error
+            words = f"{self._urls[0]} cannot be reached: {reason_of(error)}"
+            self._links.change(self._link, LinkState.CLOSED, self._clock.now(), words)
+            raise UnreachableError(f"{method}: {words}") from error
+        if self._link.state is not LinkState.OPEN:
+            self._links.change(self._link, LinkState.OPEN, self._clock.now())
+        self._link.count(len(body), self._clock.now())
+        self._link.round_trip_ms = (self._clock.monotonic() - sent) * 1000
         return self._reply(answer.status, answer.headers, body)
 
     async def close(self) -> None:

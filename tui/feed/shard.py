@@ -53,6 +53,7 @@ class Shard:
         self._reader = reader
         self._backoff = Backoff(options.backoff_cap, together=together)
         self._rhythm = Rhythm()
+        self._heard_at: int | None = None
         self._session: Session | None = None
         self._successor: Session | None = None
         self._handover: Handover | None = None
@@ -62,6 +63,10 @@ class Shard:
     def delivers(self, name: str) -> bool:
         """Whether the exchange has confirmed a stream of this share."""
         return self._session is not None and name in self._session.subscriptions.confirmed
+
+    def refuses(self, name: str) -> bool:
+        """Whether the exchange would not take a stream of this share."""
+        return self._session is not None and name in self._session.subscriptions.refused
 
     def want(self, names: frozenset[str]) -> None:
         """Say which streams this share holds from now on."""
@@ -118,11 +123,15 @@ class Shard:
         return [session for session in (self._session, self._successor) if session is not None]
 
     def _watch(self, session: Session, now: int) -> None:
-        if session.last_data is not None:
-            if session.last_data != self._rhythm.last:
-                self._backoff.delivered(self._clock.monotonic())
-            self._rhythm.seen(session.last_data)
-        if self.names and self._rhythm.broken(now, round(self._options.link_silence * 1000)):
+        last = session.last_data
+        if last is None:
+            return
+        if last != self._heard_at:
+            self._heard_at = last
+            self._backoff.delivered(self._clock.monotonic())
+            self._rhythm.beat(last)
+        deadline = self._rhythm.deadline(round(self._options.link_silence * 1000))
+        if self.names and deadline is not None and now - last > deadline:
             session.drop("no data came although the connection was open")
 
     def _ask_renewal(self) -> None:
@@ -152,8 +161,10 @@ class Shard:
             task.add_done_callback(lambda _: self._stir.set())
             await session.settled.wait()
             if session.failure is None:
-                self._rhythm.resume(self._clock.now())
-                self._links.change(self.link, LinkState.OPEN, self._clock.now())
+                self._rhythm.resume()
+                now = self._clock.now()
+                self._links.change(self.link, LinkState.OPEN, now)
+                self.link.renewal_at = now + self._lifetime - self._options.renew_before_ms
                 # The wish may have changed while it opened.
                 session.want(self.names)
                 return session

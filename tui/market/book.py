@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 SNAPSHOT_LIMIT: Final = 5_000
 """The most levels a side that a snapshot holds."""
 
-USUAL_GAP_LIMIT: Final = 60_000
-"""A longer silence than this between two diffs does not count as usual, in ms."""
+CALM_AFTER: Final = 3_000
+"""Milliseconds after which a snapshot that no diff joined counts as what the book still is."""
 
 
 class Book:
@@ -26,7 +26,6 @@ class Book:
     """
 
     __slots__ = (
-        "_usual_gap",
         "asks",
         "bids",
         "crossings",
@@ -59,13 +58,12 @@ class Book:
         """When the state last changed; None before it first did."""
         self.listener: Callable[[], None] | None = None
         """Called after every visible change, for a reader that must see each one."""
-        self._usual_gap: float | None = None
 
     def apply(self, diff: DepthUpdate, now: int) -> bool:
         """Take a diff from the stream; True when levels or state changed."""
         sync = self.sync
         state, reached, event_time = sync.state, sync.last_update_id, sync.event_time
-        self._hear(now)
+        self.heard_at = now
         if not sync.on_diff(diff):
             return self._judge(state, now)
         if self._write(diff):
@@ -105,27 +103,24 @@ class Book:
         """The stream's connection broke at `now`; True when that changed the state."""
         state = self.state
         self.sync.on_disconnect()
-        # An outage says nothing about the rhythm, which the next connection has to show as well.
         self.heard_at = None
         return self._judge(state, now)
 
-    def check(self, now: int, silence_ms: int) -> bool:
-        """Judge the stream's silence at `now`; True when the state changed.
+    def check(self, now: int, overdue: bool | None) -> bool:
+        """Heed the stream's silence at `now`; True when the state changed.
 
-        A live book turns stale after `silence_ms`, or three times its longest usual gap where that is more,
-        and live again when the stream speaks. A snapshot that no diff joins for `silence_ms` is live where no
-        rhythm is known: nothing has changed since. Symbols that do not trade never turn stale. Asks for a
-        fresh snapshot when few certain levels are left.
+        `overdue` tells whether it is silent longer than is in order: the book is stale then. It is None where
+        any silence is in order: a snapshot that no diff joins for some seconds is live then, since nothing
+        has changed. Asks for a fresh snapshot when few certain levels are left.
         """
         sync = self.sync
         state = sync.state
         if not sync.in_step or self.heard_at is None:
             return False
-        silence = now - self.heard_at
-        usual = self._usual_gap
-        if self.trading and usual and silence > max(silence_ms, 3 * usual):
+        calm = overdue is None and now - self.heard_at > CALM_AFTER
+        if overdue:
             sync.state = BookState.STALE
-        elif state is BookState.STALE or silence > silence_ms:
+        elif state is BookState.STALE or calm:
             sync.state = BookState.LIVE
         if self.trading and (self.bids.thin or self.asks.thin):
             sync.refresh()
@@ -201,19 +196,6 @@ class Book:
         asks.undo(old_asks)
         self.crossings += 1
         return False
-
-    def _hear(self, now: int) -> None:
-        usual, heard_at = self._usual_gap, self.heard_at
-        self.heard_at = now
-        if heard_at is None:
-            return
-        if usual is None:
-            usual = 0.0
-        gap = now - heard_at
-        usual *= 0.99
-        if gap > usual:
-            usual = gap if gap < USUAL_GAP_LIMIT else USUAL_GAP_LIMIT
-        self._usual_gap = usual
 
     def _judge(self, before: BookState, now: int) -> bool:
         if self.sync.state is before:

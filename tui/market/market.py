@@ -1,6 +1,6 @@
 """The market as it is now: sends each event to the part it changes, and collects what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tui.market import topics
@@ -65,7 +65,7 @@ class Market:
         book = self.books.get(symbol)
         if book is None:
             book = self.books[symbol] = Book(symbol)
-            book.trading = self._trading(symbol)
+            book.trading = not self.halted(symbol)
         return book
 
     def tape(self, symbol: str) -> Tape:
@@ -90,6 +90,11 @@ class Market:
         """Symbols and intervals whose candle series want history; for a tick, not for each frame."""
         return [key for key, series in self.series.items() if series.wants_history]
 
+    def halted(self, symbol: str) -> bool:
+        """Whether the exchange lists a symbol and does not trade it."""
+        info = self.symbols.get(symbol)
+        return info is not None and not info.trading
+
     def load_depth(self, symbol: str, depth: Depth, now: int, limit: int = SNAPSHOT_LIMIT) -> bool:
         """Give a book a snapshot asked for with `limit` levels a side; False when it was of no use."""
         loaded = self.book(symbol).load(depth, now, limit)
@@ -111,11 +116,14 @@ class Market:
             elif stream.kind is Kind.BEST_PRICES:
                 self._interrupted.add(stream.symbol)
 
-    def check(self, now: int, silence_ms: int) -> None:
-        """Judge every book's silence; for a tick about once a second."""
+    def check(self, now: int, overdue: Mapping[str, bool]) -> None:
+        """Heed the silence of every book's stream; for a tick, not for each frame.
+
+        `overdue` tells by symbol whether it is too long; a symbol that is not in it may be silent.
+        """
         for symbol, book in self.books.items():
-            book.trading = self._trading(symbol)
-            if book.check(now, silence_ms):
+            book.trading = not self.halted(symbol)
+            if book.check(now, overdue.get(symbol)):
                 self._changed.add(topics.book(symbol))
 
     def forget(self, stream: Stream) -> None:
@@ -146,7 +154,3 @@ class Market:
         if route is not None:
             self._routes[name] = route
         return route
-
-    def _trading(self, symbol: str) -> bool:
-        info = self.symbols.get(symbol)
-        return info is None or info.trading

@@ -128,7 +128,7 @@ def no_book(feed: Feed, book: Book, trouble: str) -> CommandError:
     return network("no-book", f"{missing}: {feed.problem or trouble or state}")
 
 
-def _market_history(feed: Feed) -> list[tuple[LinkState, str]]:
+def _market_history(feed: Feed) -> list[tuple[LinkState | None, str]]:
     links = feed.links
     return [
         (happening.state, happening.words)
