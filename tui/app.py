@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
 from textual.app import App
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from tui.wire.venues import Venue
 
 
+INTERRUPTED: Final = 130
+"""The return code after Ctrl-C: 128 and the number of the signal that it stands for."""
+
+
 class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How the dashboard looks and how often it is drawn anew.
 
@@ -51,6 +55,7 @@ class DepthdeckApp(App[None]):
         Binding("question_mark", "help", "Help", key_display="?", tooltip="Show or leave this help"),
         Binding("f1", "help", "Help", show=False, tooltip="Show or leave this help"),
         Binding("q", "quit", "Quit", tooltip="Leave depthdeck"),
+        Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True, tooltip="Leave depthdeck, always"),
         Binding("e", "embedded", "Simulation", tooltip="Go to the embedded exchange, and back"),
         Binding("e", "home", "Back", tooltip="Go to the embedded exchange, and back"),
         Binding("t", "change_theme", "Theme", tooltip="Choose a theme"),
@@ -120,6 +125,10 @@ class DepthdeckApp(App[None]):
         place = self._looking()
         if place is not None:
             self.push_screen(Help(place.keys()))
+
+    def action_interrupt(self) -> None:
+        """Leave whatever is open, as an interrupted program does."""
+        self.exit(return_code=INTERRUPTED)
 
     async def action_embedded(self) -> None:
         """Leave the venue for the embedded exchange: a market without network or key."""
