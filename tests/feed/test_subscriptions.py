@@ -136,3 +136,19 @@ def test_ends_with_what_is_wanted_whatever_happened(steps: list[tuple[frozenset[
     subscriptions.expire(now)
     settle(subscriptions, exchange, now)
     assert exchange.streams == subscriptions.confirmed == subscriptions.wanted - subscriptions.refused.keys()
+
+
+def test_subscribes_anew_to_what_the_exchange_forgot() -> None:
+    subscriptions, exchange = make()
+    subscriptions.want(["a", "b"])
+    settle(subscriptions, exchange, 0)
+    subscriptions.repeat(["b", "unknown"])
+    settle(subscriptions, exchange, 0)
+    assert exchange.messages == [("SUBSCRIBE", 2), ("UNSUBSCRIBE", 1), ("SUBSCRIBE", 1)]
+    assert exchange.streams == {"a", "b"}
+    assert subscriptions.complete
+    subscriptions.repeat(["b"])
+    subscriptions.want(["a"])
+    settle(subscriptions, exchange, 0)
+    assert exchange.streams == {"a"}
+    assert subscriptions.next_message(0) is None

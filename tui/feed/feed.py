@@ -13,6 +13,7 @@ from tui.feed.options import FeedOptions
 from tui.feed.pool import Pool
 from tui.feed.requests import Requests
 from tui.feed.rest import Rest
+from tui.feed.silence import Silence
 from tui.feed.trouble import RequestError, Trouble
 from tui.feed.vitals import Vitals
 from tui.feed.weights import Governor
@@ -80,6 +81,14 @@ class Feed:
         self._wishes = Wishes(
             self.market, self._inquiries, options, self.clock, delivered=self._delivers, report=self.report
         )
+        self._silence = Silence(
+            vitals=self.vitals,
+            market=self.market,
+            pool=self._pool,
+            inquiries=self._inquiries,
+            links=self.links,
+            report=self.report,
+        )
         self._joined: dict[Wish, str] = {}
         self._leases_made = itertools.count()
         self._counted = (0, 0)
@@ -107,6 +116,10 @@ class Feed:
             self._taps = tuple(other for other in self._taps if other is not sink)
 
         return untap
+
+    def retry(self) -> None:
+        """Try again to connect where the allowed attempts were used up (`LinkState.FAILED`)."""
+        self._pool.retry()
 
     async def run(self) -> None:
         """Deliver until cancelled; an unexpected error ends it, and is raised in an ExceptionGroup."""
@@ -248,15 +261,10 @@ class Feed:
             self._wishes.tick(group)
             self.links.measure(now)
             if rounds % CHECK_EVERY == 0:
-                self._check(now)
+                self._silence.tick(now, group)
+                self._count()
             if rounds % MEASURE_EVERY == 0:
                 self.vitals.measure(now, self.market)
-
-    def _check(self, now: int) -> None:
-        pool, market = self._pool, self.market
-        self.vitals.judge(now, delivered=pool.delivers, refused=pool.refuses, halted=market.halted)
-        market.check(now, self.vitals.overdue())
-        self._count()
 
     def _count(self) -> None:
         books, tapes = self.market.books.values(), self.market.tapes.values()

@@ -57,6 +57,20 @@ class Pool:
             self._wanted = names
             self._changed.set()
 
+    def repeat(self, name: str) -> None:
+        """Subscribe anew to a stream that is silent too long."""
+        for shard in self._carriers(name):
+            shard.repeat((name,))
+
+    def renew(self, name: str) -> None:
+        """Replace the connection of a stream, without losing an event of the others on it."""
+        for shard in self._carriers(name):
+            shard.renew()
+
+    def retry(self) -> None:
+        """Try again where the allowed attempts to connect were used up."""
+        self._changed.set()
+
     def tick(self) -> None:
         """Look at deadlines, silence and age of every connection; called a few times a second."""
         for shard in self._shards:
@@ -74,6 +88,12 @@ class Pool:
                 await self._changed.wait()
                 self._changed.clear()
                 self._divide(group)
+                for shard, task in self._tasks.items():
+                    if task.done():
+                        self._tasks[shard] = group.create_task(shard.run())
+
+    def _carriers(self, name: str) -> list[Shard]:
+        return [shard for shard in self._shards if name in shard.names]
 
     def _divide(self, group: asyncio.TaskGroup) -> None:
         capacity = min(self._options.streams_per_link, self._venue.max_streams)

@@ -12,7 +12,7 @@ CERTAINTY: Final = log(1e9)
 LONGEST: Final = 60_000
 """A rhythm that allows a longer silence than this, in ms, says nothing."""
 FADING: Final = 0.999
-"""What a second leaves of the gaps seen: half after eleven minutes, since a rhythm of long ago is no proof."""
+"""What a second leaves of the gaps seen: half after eleven minutes, for rhythms change."""
 
 
 class Rhythm:

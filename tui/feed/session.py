@@ -1,7 +1,7 @@
 """One market connection from opening to end, with its subscriptions."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tui.feed.clock import Clock
@@ -53,6 +53,11 @@ class Session:
     def want(self, names: frozenset[str]) -> None:
         """Say which streams it should deliver from now on."""
         self.subscriptions.want(names)
+        self._wake.set()
+
+    def repeat(self, names: Iterable[str]) -> None:
+        """Subscribe anew to streams that it should deliver and does not."""
+        self.subscriptions.repeat(names)
         self._wake.set()
 
     def tick(self) -> None:

@@ -78,6 +78,16 @@ class Shard:
         for session in self._sessions():
             session.want(names)
 
+    def repeat(self, names: Iterable[str]) -> None:
+        """Subscribe anew to streams that are silent too long."""
+        if self._session is not None:
+            self._session.repeat(names)
+
+    def renew(self) -> None:
+        """Replace the connection by opening the successor first; nothing happens while that goes on."""
+        if self._session is not None:
+            self._ask_renewal()
+
     def replace(self, words: str) -> None:
         """Give up the connection at once, and open another without waiting."""
         self._backoff.attempts = 0
@@ -194,8 +204,9 @@ class Shard:
         if limit is not None and self._backoff.attempts >= limit and self._session is None:
             self._links.change(self.link, LinkState.FAILED, self._clock.now(), words)
             self._reader.report(
-                Trouble(UNABLE_TO_CONNECT, f"{words}; gave up after {limit} attempts, restart to try again")
+                Trouble(UNABLE_TO_CONNECT, f"{words}; gave up after {limit} attempts until told to try again")
             )
+            self._backoff.attempts = 0
             return True
         if self._session is None:
             self._links.change(self.link, LinkState.RECONNECTING, self._clock.now(), words)

@@ -44,6 +44,7 @@ class Subscriptions:
         self.refused: dict[str, str] = {}
         """Names that the exchange would not take, with its words."""
         self.dead = False
+        self._again: set[str] = set()
         self._chunk = chunk
         self._timeout = reply_timeout
         self._asked: dict[int, Asked] = {}
@@ -61,12 +62,20 @@ class Subscriptions:
     def _possible(self) -> frozenset[str]:
         return self.wanted - self.refused.keys()
 
+    @property
+    def _unwanted(self) -> set[str]:
+        return (self.confirmed - self.wanted) | (self.confirmed & self._again)
+
     def want(self, names: Iterable[str]) -> None:
         """Say what is wanted from now on; a refused name that is dropped may be tried again later."""
         self.wanted = frozenset(names)
         for name in self.refused.keys() - self.wanted:
             del self.refused[name]
             self._errors.pop(name, None)
+
+    def repeat(self, names: Iterable[str]) -> None:
+        """Unsubscribe from these names and subscribe again, since the exchange forgot to deliver them."""
+        self._again |= self.confirmed.intersection(names)
 
     def next_deadline(self) -> float | None:
         """When the next reply is overdue."""
@@ -87,7 +96,7 @@ class Subscriptions:
             return None if waiting else self._ask(Verb.LIST, (), now)
         if Verb.SUBSCRIBE not in waiting and (names := self._next(self._possible - self.confirmed)):
             return self._ask(Verb.SUBSCRIBE, names, now)
-        if Verb.UNSUBSCRIBE not in waiting and (names := self._next(self.confirmed - self.wanted)):
+        if Verb.UNSUBSCRIBE not in waiting and (names := self._next(self._unwanted)):
             return self._ask(Verb.UNSUBSCRIBE, names, now)
         return None
 
@@ -119,6 +128,7 @@ class Subscriptions:
             self.confirmed.update(asked.names)
         elif asked.verb is Verb.UNSUBSCRIBE:
             self.confirmed.difference_update(asked.names)
+            self._again.difference_update(asked.names)
         elif isinstance(reply.result, list):
             self.confirmed = set(reply.result)
             self._doubtful = False

@@ -12,6 +12,7 @@ QUEUE_OVERFLOW = "BinanceWebsocketQueueOverflow"
 MALFORMED = "MalformedFrame"
 REFUSED = "SubscriptionRefused"
 REQUEST_FAILED = "RequestFailed"
+SILENT = "StreamSilent"
 
 CONNECT_ERRORS = (OSError, TimeoutError, InvalidHandshake, InvalidProxy, ImportError)
 """What opening a connection can raise: network, name, certificate, handshake and proxy errors; ImportError
