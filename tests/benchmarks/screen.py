@@ -1,0 +1,168 @@
+"""Measures the trading screen on a real pty, fed by a server that plays the recorded frames."""
+
+import importlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from time import monotonic, sleep
+from typing import Final
+
+from tests.benchmarks import frames, runs
+from tests.benchmarks.report import Aim, Section, table
+from tests.benchmarks.terminal import COLUMNS, ROWS, Terminal
+
+ROUNDS: Final = 3
+WARM_UP: Final = 3.0
+WINDOW: Final = 15.0
+"""Seconds that are measured, after the warm-up and before the keys."""
+KEYS: Final = 8
+SPEEDS: Final = (1, 10)
+LOOPS: Final = ("uvloop", "asyncio")
+LIVE: Final = "Order book  ● live"
+PAUSED: Final = "-- paused"
+
+FIGURES: Final = {
+    "cpu": ("CPU, % of a core", "{:.1f}"),
+    "lag": ("loop lag p99, ms", "{:.1f}"),
+    "key": ("key to paint, ms", "{:.0f}"),
+    "fps": ("frames a second", "{:.1f}"),
+    "paint": ("first paint, s", "{:.2f}"),
+    "live": ("live book, s", "{:.2f}"),
+    "memory": ("memory, MB", "{:.0f}"),
+}
+AIMS: Final = (
+    (1, "cpu", 15.0),
+    (10, "cpu", 40.0),
+    (1, "lag", 20.0),
+    (10, "lag", 20.0),
+    (1, "key", 50.0),
+    (10, "key", 50.0),
+    (1, "paint", 0.5),
+    (1, "live", 1.2),
+    (10, "memory", 120.0),
+)
+DRAWING: Final = (
+    "nearly all of it goes into drawing: Textual styles, composes and writes every line that a frame changed"
+)
+STARTING: Final = "importing Textual, websockets and msgspec takes most of it, the first layout the rest"
+WHY: Final = {
+    "cpu": DRAWING,
+    "lag": f"a frame is drawn in one piece; {DRAWING}",
+    "key": f"a key waits for the frame that is being drawn, then for its own; {DRAWING}",
+    "paint": STARTING,
+    "live": f"{STARTING}; connecting and the snapshot come after it",
+    "memory": "Textual and its styles take about half, the book and the candles little",
+}
+
+
+def measure(say: Callable[[str], None]) -> Section:
+    """Measure both speeds on both event loops."""
+    if find_spec("psutil") is None:
+        return Section("The trading screen", "Left out: psutil is not installed.", [])
+    say("screen")
+    loops = [loop for loop in LOOPS if loop == "asyncio" or find_spec(loop)]
+    measures = {f"{speed} × on {loop}": partial(_run, speed, loop) for speed in SPEEDS for loop in loops}
+    results = runs.take_turns(measures, ROUNDS, say)
+    rows = [(name, *_cells(result)) for name, result in results.items()]
+    heads = [head for head, _ in FIGURES.values()]
+    source = "the recorded BTCUSDT frames" if frames.recording_exists() else "the embedded exchange"
+    text = _HOW.format(source=source)
+    return Section("The trading screen", f"{text}\n\n{table(('', *heads), rows)}", _aims(results, loops[0]))
+
+
+def _run(speed: int, loop: str) -> runs.Result:
+    psutil = importlib.import_module("psutil")
+    with _exchange(speed) as urls, tempfile.TemporaryDirectory() as folder:
+        beats = Path(folder) / "beats.json"
+        settings = [word for name, url in urls.items() for word in (f"--{name}-url", url)]
+        try:
+            with Terminal(runs.command("probe", loop, beats, "BTCUSDT", *settings)) as terminal:
+                paint = terminal.wait_for("BTCUSDT")
+                live = terminal.wait_for(LIVE)
+                sleep(WARM_UP)
+                process, start = psutil.Process(terminal.process.pid), monotonic()
+                before = process.cpu_times()
+                sleep(WINDOW)
+                after, end = process.cpu_times(), monotonic()
+                memory = process.memory_info().rss
+                delays = [_press(terminal) for _ in range(KEYS)]
+                terminal.press("q")
+                terminal.process.wait(5)
+        except (TimeoutError, subprocess.TimeoutExpired) as error:
+            raise runs.FailedError(str(error)) from None
+        used = after.user + after.system - before.user - before.system
+        return {
+            "cpu": 100 * used / (end - start),
+            "lag": 1000 * _late(json.loads(beats.read_text()), start, end),
+            "key": 1000 * median(delays),
+            "fps": terminal.frames(start, end) / (end - start),
+            "paint": paint - terminal.started,
+            "live": live - terminal.started,
+            "memory": memory / 1e6,
+        }
+
+
+@contextmanager
+def _exchange(speed: int) -> Iterator[dict[str, str]]:
+    if frames.recording_exists():
+        with runs.serve("replay", speed) as line:
+            yield json.loads(line)
+        return
+    command = [sys.executable, "-m", "tui", "exchange", "--rate", str(speed)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            urls = json.loads(server.stdout.readline())
+            yield {name: urls[name] for name in ("stream", "api", "rest")}
+        finally:
+            server.kill()
+
+
+def _press(terminal: Terminal) -> float:
+    """Pause the tape; the seconds until the screen says so. Then let it go on."""
+    pressed = terminal.press(" ")
+    delay = terminal.wait_for(PAUSED, pressed) - pressed
+    sleep(0.2)
+    terminal.press(" ")
+    sleep(0.3)
+    return delay
+
+
+def _late(beats: list[tuple[float, float]], start: float, end: float) -> float:
+    late = sorted(delay for due, delay in beats if start <= due < end)
+    return late[int(0.99 * len(late))]
+
+
+def _cells(result: runs.Result) -> list[str]:
+    if "missing" in result:
+        return [str(result["missing"]), *[""] * (len(FIGURES) - 1)]
+    return [form.format(result[name]) for name, (_, form) in FIGURES.items()]
+
+
+def _aims(results: dict[str, runs.Result], loop: str) -> list[Aim]:
+    aims = []
+    for speed, figure, limit in AIMS:
+        result = results[f"{speed} × on {loop}"]
+        if "missing" not in result:
+            head, form = FIGURES[figure]
+            what = f"screen at {speed} × on {loop}: {head}"
+            aims.append(
+                Aim(what, f"≤ {limit:g}", form.format(result[figure]), result[figure] <= limit, WHY[figure])
+            )
+    return aims
+
+
+_HOW: Final = (
+    f"`depthdeck BTCUSDT` on a pty of {COLUMNS}x{ROWS} cells that knows synchronised updates, fed over"
+    f" loopback with {{source}} at real speed and at ten times. CPU, lag and frames are of {WINDOW:.0f}"
+    " s after a warm-up; lag is how late a callback comes that the event loop was to run every 20 ms."
+    " The key pauses the tape: from writing it to the pty to reading the word `paused`, the median of"
+    f" {KEYS}. First paint and live book count from the start of the process."
+)
