@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 def run(arguments: DashboardArguments, settings: Settings) -> int:
     """Show the dashboard until it is left; the exit code."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        stream = "stdin" if sys.stdout.isatty() else "stdout"
+    # Textual reads from stdin and paints on stderr; stdout tells whether a person or a pipe is listening.
+    streams = {"stdout": sys.stdout, "stdin": sys.stdin, "stderr": sys.stderr}
+    elsewhere = [name for name, stream in streams.items() if not stream.isatty()]
+    if elsewhere:
         raise usage(
             "no-terminal",
-            f"the dashboard needs a terminal, and {stream} is none",
+            f"the dashboard needs a terminal, and {elsewhere[0]} is none",
             hint="depthdeck snapshot writes the screen as text or SVG; book and stream need no screen",
         )
     with open_venue(settings) as venue:

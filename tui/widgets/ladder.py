@@ -35,6 +35,7 @@ class Ladder(Panel, can_focus=True):
     """Shows one level a line, nearest to the spread in the middle; a level can be chosen by key or mouse."""
 
     NAME = "Order book"
+    BRIEF_NAME = "Book"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left_curly_bracket", "regroup(-1)", "Finer groups"),
         Binding("right_curly_bracket", "regroup(1)", "Coarser groups"),

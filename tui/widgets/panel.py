@@ -124,6 +124,8 @@ class Panel(LineWidget):
     """
 
     NAME: ClassVar[str] = ""
+    BRIEF_NAME: ClassVar[str] = ""
+    """The name beside a state that leaves no room for all of it."""
 
     DEFAULT_CSS = """
     Panel {
@@ -205,11 +207,12 @@ class Panel(LineWidget):
         state = self._panel_state
         width, height = self.size
         said = mark(state, self._panel_zone, brief=width < _BRIEF_TITLE)
-        if len(self.NAME) + 2 + len(said) > width - _BORDER:
-            said = mark(PanelState(state.kind))
+        name = self.NAME
+        if len(name) + 2 + len(said) > width - _BORDER:
+            said, name = mark(PanelState(state.kind)), self.BRIEF_NAME or name
         colour = self.get_component_styles(f"line--{_MARKS[state.kind][2]}").color
         parts = [
-            Content.styled(self.NAME, Style(foreground=self.styles.color, bold=True)),
+            Content.styled(name, Style(foreground=self.styles.color, bold=True)),
             Content.styled(said, Style(foreground=colour, bold=state.dims)),
             Content(self._detail),
         ]
