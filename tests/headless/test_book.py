@@ -115,7 +115,7 @@ async def test_an_unreachable_host_is_exit_code_4() -> None:
 
 
 async def test_a_rate_limit_is_exit_code_5(served: "Served") -> None:
-    await served.server.trip(Fault("429", amount=30))
+    await served.server.trip(Fault("429", values=(30.0,)))
     done = await run("book", "ETHUSDT", "--json", "--seconds", "2", *served.flags)
     assert (done.code, done.out) == (5, b"")
     error = json.loads(done.err)["error"]

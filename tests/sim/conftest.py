@@ -1,13 +1,17 @@
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 
+from tests.sim.venue import NON_ASCII, Venue
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import LISTINGS
+from tui.sim.faults import parse_faults
 
 START = 1_795_341_600_000  # 2026-11-22 10:00:00 UTC, the start of a minute
 
 NewExchange = Callable[..., Exchange]
+NewVenue = Callable[..., Venue]
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +23,24 @@ def new_exchange() -> NewExchange:
         return Exchange(seed=7, start=START, listings=chosen, rate=rate)
 
     return build
+
+
+@pytest.fixture
+def new_venue(new_exchange: Callable[..., Exchange]) -> NewVenue:
+    def build(script: str = "", rate: float = 20.0, **settings: Any) -> Venue:
+        exchange = new_exchange("ETHBTC", NON_ASCII, rate=rate)
+        return Venue(exchange, faults=parse_faults(script), **settings)
+
+    return build
+
+
+@pytest.fixture
+async def calm_venue(new_venue: NewVenue) -> AsyncIterator[Venue]:
+    async with new_venue(rate=0.01) as venue:
+        yield venue
+
+
+@pytest.fixture
+async def venue(new_venue: NewVenue) -> AsyncIterator[Venue]:
+    async with new_venue() as venue:
+        yield venue

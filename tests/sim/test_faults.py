@@ -1,36 +1,51 @@
-import json
 import re
-from collections.abc import Callable
 
 import pytest
 
-from tui.sim.engine.exchange import Exchange
-from tui.sim.faults import NAMES, Fault, parse_faults
-from tui.sim.protocol.disturbance import Disturbance, Snapshots, junk
-from tui.sim.protocol.publisher import Frame, Source
-
-DIFFS = Source("btcusdt@depth")
-TRADES = Source("btcusdt@trade")
-
-
-def frames(*payloads: bytes, source: Source = DIFFS) -> list[Frame]:
-    return [Frame(source, payload) for payload in payloads]
+from tui.sim.faults import FAULTS, NAMES, Fault, describe, parse_fault, parse_faults
+from tui.sim.troubles.trouble import Trouble
 
 
 def test_a_script_in_order_of_time() -> None:
-    script = "cut@9:clean, gap@5,stall@12.5:30,stale-snapshot@1:3,429@2,shutdown@40"
+    script = "cut@9:1001, gap@5,stall@12.5:30,stale-snapshot@1:3,429@2,5xx@40:2:502:html"
     assert parse_faults(script) == [
-        Fault("stale-snapshot", 1.0, 3.0),
-        Fault("429", 2.0, 10.0),
-        Fault("gap", 5.0),
-        Fault("cut", 9.0, clean=True),
-        Fault("stall", 12.5, 30.0),
-        Fault("shutdown", 40.0, 3.0),
+        Fault("stale-snapshot", 1.0, (3.0,)),
+        Fault("429", 2.0, (10.0,)),
+        Fault("gap", 5.0, (1.0,)),
+        Fault("cut", 9.0, ("1001",)),
+        Fault("stall", 12.5, (30.0,)),
+        Fault("5xx", 40.0, (2.0, 502.0, "html")),
     ]
 
 
-def test_every_name_is_understood() -> None:
-    assert [fault.name for fault in parse_faults(",".join(f"{name}@1" for name in NAMES))] == list(NAMES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_fault_is_understood_and_makes_a_trouble(name: str) -> None:
+    fault = parse_fault(f"{name}@1" + (":3:x@trade" if name == "mute" else ""))
+    assert (fault.name, fault.second) == (name, 1.0)
+    assert isinstance(fault.trouble(), Trouble)
+
+
+def test_left_out_arguments_take_their_defaults() -> None:
+    assert parse_fault("late-reply@1") == parse_fault("late-reply@1:3:1") == Fault("late-reply", 1.0)
+    assert parse_fault("late-reply@1::4").values == (3.0, 4.0)
+
+
+def test_the_last_argument_may_hold_colons_and_ats() -> None:
+    assert parse_fault("mute@5:20:btcusdt@kline_1d@+08:00").values == (20.0, "btcusdt@kline_1d@+08:00")
+    assert parse_fault("mute@5::*@trade").values == (10.0, "*@trade")
+
+
+@pytest.mark.parametrize(
+    ("text", "how"), [("clean", "1001"), ("1006", "1006"), ("reset", "reset"), ("4000", "4000")]
+)
+def test_ways_to_end_a_connection(text: str, how: str) -> None:
+    assert parse_fault(f"cut@1:{text}").values == (how,)
+
+
+def test_only_a_clock_may_go_back() -> None:
+    assert parse_fault("skew@5:-3000").values[0] == -3000.0
+    with pytest.raises(ValueError, match="'-3' is no number from 0 on"):
+        parse_fault("stall@5:-3")
 
 
 def test_an_empty_script() -> None:
@@ -40,15 +55,21 @@ def test_an_empty_script() -> None:
 @pytest.mark.parametrize(
     ("script", "bad"),
     [
-        ("gap@5,flood@3", "flood"),
-        ("gap", "gap"),
-        ("gap@", "''"),
-        ("gap@soon", "soon"),
-        ("gap@-1", "-1"),
-        ("gap@1:2", "gap@1:2"),
-        ("cut@9:dirty", "dirty"),
-        ("stall@1:x", "'x'"),
-        ("gap@nan", "nan"),
+        ("gap@5,earthquake@3", "unknown fault 'earthquake' in 'earthquake@3'; known are gap, reorder, "),
+        ("gap", "fault 'gap': it has no time; write gap@S[:TIMES=1]"),
+        ("gap@", "fault 'gap@': '' is no number"),
+        ("gap@soon", "'soon' is no number"),
+        ("gap@nan", "'nan' is no number"),
+        ("gap@-1", "'-1' is no number"),
+        ("gap@1:x", "'x' is no number"),
+        ("late-reply@1:2:3:4", "'3:4' is no number"),
+        ("null-error@1:2", "it takes no argument '2'; write null-error@S"),
+        ("cut@9:dirty", "'dirty' is no close code"),
+        ("cut@9:1005", "'1005' is no close code"),
+        ("junk@1:rubbish", "'rubbish' is none of all, broken, cut-short, null, unknown, extra"),
+        ("5xx@1:2:404", "'404' is no status from 500 to 599"),
+        ("mute@1:2", "fault 'mute@1:2': it needs STREAM; write mute@S:[SECONDS=10]:STREAM"),
+        ("mute@1:2:", "it needs STREAM"),
     ],
 )
 def test_a_bad_part_is_named(script: str, bad: str) -> None:
@@ -56,76 +77,17 @@ def test_a_bad_part_is_named(script: str, bad: str) -> None:
         parse_faults(script)
 
 
-def test_an_unknown_name_lists_the_known_ones() -> None:
-    with pytest.raises(
-        ValueError, match="gap, duplicate, delay, cut, stall, shutdown, stale-snapshot, 429, junk"
-    ):
-        parse_faults("flood@3")
-    with pytest.raises(ValueError, match="unknown fault 'flood'"):
-        Fault("flood")
+def test_a_fault_by_hand_is_checked_too() -> None:
+    with pytest.raises(ValueError, match="unknown fault 'flud'"):
+        Fault("flud")
+    with pytest.raises(ValueError, match=r"takes no argument 2\.0"):
+        Fault("gap", 0.0, (1.0, 2.0))
 
 
-def test_without_a_fault_frames_pass() -> None:
-    assert Disturbance().pass_on(frames(b"1", b"2"), 0) == frames(b"1", b"2")
-
-
-def test_a_gap_loses_one_diff_of_each_stream_and_nothing_else() -> None:
-    disturbance = Disturbance()
-    other = Source("ethusdt@depth")
-    disturbance.drop_next([DIFFS, other])
-    told = frames(b"1", b"2") + frames(b"t", source=TRADES) + frames(b"3", b"4", source=other)
-    expected = frames(b"2") + frames(b"t", source=TRADES) + frames(b"4", source=other)
-    assert disturbance.pass_on(told, 0) == expected
-    assert disturbance.pass_on(told, 0) == told
-
-
-def test_a_duplicate_sends_one_diff_twice() -> None:
-    disturbance = Disturbance()
-    disturbance.repeat_next([DIFFS])
-    assert disturbance.pass_on(frames(b"1", b"2"), 0) == frames(b"1", b"1", b"2")
-    assert disturbance.pass_on(frames(b"3"), 0) == frames(b"3")
-
-
-def test_a_delay_keeps_frames_and_their_order() -> None:
-    disturbance = Disturbance()
-    disturbance.hold(until=2_000)
-    assert disturbance.pass_on(frames(b"1"), 0) == []
-    assert disturbance.pass_on(frames(b"2"), 1_999) == []
-    assert disturbance.pass_on(frames(b"3"), 2_000) == frames(b"1", b"2", b"3")
-    assert disturbance.pass_on(frames(b"4"), 2_001) == frames(b"4")
-
-
-def test_a_stall_loses_frames() -> None:
-    disturbance = Disturbance()
-    disturbance.silence(until=2_000)
-    assert disturbance.pass_on(frames(b"1"), 1_999) == []
-    assert disturbance.pass_on(frames(b"2"), 2_000) == frames(b"2")
-
-
-def test_stale_snapshots_are_older_than_the_stream(new_exchange: Callable[..., Exchange]) -> None:
-    exchange = new_exchange("ETHBTC", rate=20.0)
-    snapshots = Snapshots(exchange)
-    first = exchange.depth("ETHBTC", 10)
-    exchange.advance(exchange.now + 10_000)
-    fresh = exchange.depth("ETHBTC", 10)
-    snapshots.go_stale(2)
-    assert snapshots.depth("ETHBTC", 10) == first
-    assert snapshots.depth("ETHBTC", 5).bids == first.bids[:5]
-    assert snapshots.depth("ETHBTC", 10) == fresh
-    assert first.last_update_id < fresh.last_update_id - 1
-
-
-def test_junk_is_of_five_kinds() -> None:
-    good = json.dumps({"e": "avgPrice", "s": "BTCUSDT"}).encode()
-    made = junk("BTCUSDT", ("btcusdt@avgPrice", good), now=1)
-    assert len(made) == 5
-    readable = []
-    for _, payload in made:
-        try:
-            readable.append(json.loads(payload))
-        except json.JSONDecodeError:
-            continue
-    assert readable[0] is None
-    assert readable[1]["e"] == "moonPhase"
-    assert readable[2].items() > json.loads(good).items()
-    assert len(readable) == 3
+def test_the_table_tells_how_each_is_written() -> None:
+    told = dict(describe())
+    assert len(told) == len(FAULTS)
+    assert "late-reply@S[:SECONDS=3[:TIMES=1]]" in told
+    assert "junk@S[:KIND=all]" in told
+    assert "mute@S:[SECONDS=10]:STREAM" in told
+    assert "huge@S[:BYTES=1500000]" in told

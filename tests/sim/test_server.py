@@ -1,109 +1,22 @@
 import asyncio
 import json
+import logging
 import socket as sockets
-from collections.abc import AsyncIterator, Callable
+import struct
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 from aiohttp import ClientSession
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.client import connect
 
-from tui.sim.connections import LIFETIME
+from tests.sim.venue import DIFFS, NON_ASCII, Venue, ask, close_code, closing, collect, read
 from tui.sim.engine.exchange import Exchange
-from tui.sim.faults import Fault, parse_faults
 from tui.sim.protocol.limits import CONNECTION_LIMIT
-from tui.sim.server import Server, Urls
-
-NON_ASCII = "这是测试币456"
-DIFFS = "ethbtc@depth@100ms"
-
-
-class Venue:
-    """A server that stands still until its clock is moved by hand."""
-
-    def __init__(self, exchange: Exchange, **settings: Any) -> None:
-        self.exchange = exchange
-        self.now = exchange.now
-        self.server = Server(exchange, clock=lambda: self.now, ticking=False, **settings)
-        self.urls = Urls("", "", "")
-
-    async def __aenter__(self) -> "Venue":
-        self.urls = await self.server.start()
-        return self
-
-    async def __aexit__(self, *_details: object) -> None:
-        await self.server.stop()
-
-    async def run(self, milliseconds: int, step: int = 100) -> None:
-        """Let time pass, and let what is sent be read."""
-        for _ in range(milliseconds // step):
-            self.now += step
-            self.server.tick()
-            await asyncio.sleep(0)
-
-    def listen(self, path: str = "/ws", **settings: Any) -> connect:
-        return connect(self.urls.stream + path, ping_interval=None, max_queue=None, **settings)
-
-    def request(self, query: str = "") -> connect:
-        return connect(self.urls.api + query, ping_interval=None, max_queue=None)
-
+from tui.sim.server import Server
 
 NewVenue = Callable[..., Venue]
-
-
-@pytest.fixture
-def new_venue(new_exchange: Callable[..., Exchange]) -> NewVenue:
-    def build(script: str = "", rate: float = 20.0, **settings: Any) -> Venue:
-        exchange = new_exchange("ETHBTC", NON_ASCII, rate=rate)
-        return Venue(exchange, faults=parse_faults(script), **settings)
-
-    return build
-
-
-@pytest.fixture
-async def calm_venue(new_venue: NewVenue) -> AsyncIterator[Venue]:
-    async with new_venue(rate=0.01) as venue:
-        yield venue
-
-
-@pytest.fixture
-async def venue(new_venue: NewVenue) -> AsyncIterator[Venue]:
-    async with new_venue() as venue:
-        yield venue
-
-
-async def read(client: ClientConnection) -> Any:
-    return json.loads(await client.recv())
-
-
-async def ask(client: ClientConnection, method: str, params: Any = None) -> Any:
-    await client.send(
-        json.dumps({"id": 1, "method": method, **({} if params is None else {"params": params})})
-    )
-    return await read(client)
-
-
-async def closing(client: ClientConnection) -> ConnectionClosed:
-    """Read until the connection has ended, and say how."""
-    try:
-        while True:
-            await client.recv()
-    except ConnectionClosed as closed:
-        return closed
-
-
-async def collect(client: ClientConnection, kind: str, count: int) -> list[Any]:
-    """Read until there are `count` events of a kind, from a raw connection."""
-    events: list[Any] = []
-    while len(events) < count:
-        event = await read(client)
-        if isinstance(event, dict) and event.get("e") == kind:
-            events.append(event)
-    return events
-
 
 # Streams
 
@@ -316,14 +229,13 @@ async def test_without_pongs_the_connection_ends_after_a_minute(calm_venue: Venu
         assert client.close_code == 1008
 
 
-async def test_a_connection_lives_for_a_day(calm_venue: Venue) -> None:
-    async with calm_venue.listen() as client:
+@pytest.mark.parametrize("lifetime", [86_400_000, 2_000])
+async def test_a_connection_lives_for_a_day_or_so_long_as_wanted(new_venue: NewVenue, lifetime: int) -> None:
+    async with new_venue(rate=0, lifetime=lifetime) as venue, venue.listen() as client:
+        await venue.run(lifetime - 1_000, step=lifetime - 1_000)
         assert (await ask(client, "LIST_SUBSCRIPTIONS"))["result"] == []
-        calm_venue.now += LIFETIME
-        calm_venue.server.tick()
-        closed = await closing(client)
-    assert closed.rcvd is not None
-    assert closed.rcvd.code == 1001
+        await venue.run(1_000)
+        assert await close_code(client) == 1001
 
 
 async def test_a_slow_reader_is_cut_off(venue: Venue) -> None:
@@ -346,124 +258,6 @@ async def test_a_slow_reader_is_cut_off(venue: Venue) -> None:
             break
     assert connected == 0
     writer.close()
-
-
-# Faults
-
-
-async def test_gap(new_venue: NewVenue) -> None:
-    async with new_venue("gap@1") as venue, venue.listen(f"/ws/{DIFFS}/ethbtc@trade") as client:
-        await venue.run(3_000)
-        events = await collect(client, "depthUpdate", 20)
-    joints = [later["U"] - earlier["u"] for earlier, later in pairwise(events)]
-    assert sum(joint != 1 for joint in joints) == 1
-
-
-async def test_duplicate(new_venue: NewVenue) -> None:
-    async with new_venue("duplicate@1") as venue, venue.listen(f"/ws/{DIFFS}") as client:
-        await venue.run(3_000)
-        events = await collect(client, "depthUpdate", 20)
-    assert sum(later == earlier for earlier, later in pairwise(events)) == 1
-
-
-async def test_a_delay_withholds(venue: Venue) -> None:
-    async with venue.listen(f"/ws/{DIFFS}") as client:
-        await venue.server.trip(Fault("delay", amount=2.0))
-        await venue.run(1_900)
-        assert (await ask(client, "LIST_SUBSCRIPTIONS"))["id"] == 1, "the reply comes before any event"
-        await venue.run(100)
-        assert (await read(client))["E"] < venue.now - 1_500
-
-
-@pytest.mark.parametrize(("script", "code"), [("cut@1", None), ("cut@1:clean", 1001)])
-async def test_cut(new_venue: NewVenue, script: str, code: int | None) -> None:
-    async with (
-        new_venue(script) as venue,
-        venue.listen(f"/ws/{DIFFS}") as streams,
-        venue.request() as requests,
-    ):
-        await venue.run(1_000)
-        for client in (streams, requests):
-            closed = await closing(client)
-            assert (closed.rcvd and closed.rcvd.code) == code
-        async with venue.listen(f"/ws/{DIFFS}") as client:
-            await venue.run(1_000)
-            assert (await read(client))["e"] == "depthUpdate"
-
-
-async def test_stall(new_venue: NewVenue) -> None:
-    async with new_venue("stall@1:5") as venue, venue.listen(f"/ws/{DIFFS}") as client:
-        await venue.run(8_000)
-        assert await (await client.ping()) >= 0
-        times = [
-            event["E"] - venue.exchange.now + 8_000 for event in await collect(client, "depthUpdate", 15)
-        ]
-    assert not [time for time in times if 1_000 <= time < 6_000]
-    assert max(times) >= 6_000
-
-
-async def test_shutdown_in_its_three_shapes(new_venue: NewVenue) -> None:
-    async with (
-        new_venue("shutdown@1:2") as venue,
-        venue.listen() as raw,
-        venue.listen("/stream") as combined,
-        venue.request("?timeUnit=MICROSECOND") as requests,
-    ):
-        await venue.run(1_000)
-        event = {"e": "serverShutdown", "E": venue.now}
-        assert await read(raw) == event
-        assert await read(combined) == {"stream": "!serverShutdown", "data": event}
-        assert await read(requests) == {"event": {"e": "serverShutdown", "E": venue.now * 1_000}}
-        async with venue.listen() as later:
-            await venue.run(2_000)
-            for client in (raw, combined, requests):
-                closed = await closing(client)
-                assert closed.rcvd is not None
-                assert closed.rcvd.code == 1001
-            assert (await ask(later, "LIST_SUBSCRIPTIONS"))["result"] == []
-
-
-async def test_stale_snapshot(new_venue: NewVenue) -> None:
-    async with new_venue() as venue:
-        await venue.run(2_000)
-        async with venue.listen(f"/ws/{DIFFS}") as client, venue.request() as requests:
-            await venue.server.trip(Fault("stale-snapshot", amount=2))
-            await venue.run(1_000)
-            first = (await collect(client, "depthUpdate", 1))[0]["U"]
-            ids = [
-                (await ask(requests, "depth", {"symbol": "ETHBTC"}))["result"]["lastUpdateId"]
-                for _ in range(3)
-            ]
-    assert ids[0] == ids[1] < first - 1
-    assert ids[2] >= first
-
-
-async def test_429(new_venue: NewVenue) -> None:
-    async with new_venue("429@1:3") as venue, venue.request() as client, ClientSession() as session:
-        assert (await ask(client, "ping"))["status"] == 200
-        await venue.run(1_000)
-        reply = await ask(client, "ping")
-        assert reply["status"] == 429
-        assert reply["error"]["data"]["retryAfter"] == venue.now + 3_000
-        async with session.get(venue.urls.rest + "/api/v3/ping") as answer:
-            assert (answer.status, answer.headers["Retry-After"]) == (429, "3")
-        await venue.run(3_000)
-        assert (await ask(client, "ping"))["status"] == 200
-
-
-async def test_junk(venue: Venue) -> None:
-    async with venue.listen() as raw, venue.listen("/stream") as combined, venue.request() as requests:
-        await venue.server.trip(Fault("junk"))
-        for client in (raw, combined, requests):
-            frames = [await client.recv() for _ in range(5)]
-            assert frames[2] == "null"
-            known = json.loads(frames[4])
-            if client is combined:
-                assert known["stream"] == "ethbtc@avgPrice"
-                known = known["data"]
-            assert known["e"] == "avgPrice"
-            assert "zz" in known
-        assert (await ask(requests, "ping"))["status"] == 200
 
 
 # Starting and stopping
@@ -514,5 +308,34 @@ async def test_a_silent_peer_does_not_hold_up_the_end(new_venue: NewVenue) -> No
 
 async def test_a_port_that_is_taken(venue: Venue) -> None:
     port = int(venue.urls.rest.rpartition(":")[2])
-    with pytest.raises(OSError, match="address already in use"):
+    with pytest.raises(OSError, match="already in use"):
         await Server(venue.exchange, port=port).start()
+
+
+@pytest.mark.parametrize("reset", [False, True])
+async def test_a_client_that_leaves_during_the_upgrade_leaves_no_trace(
+    venue: Venue, reset: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, port = venue.urls.stream.removeprefix("ws://").split(":")
+    client = sockets.create_connection((host, int(port)))
+    if reset:
+        client.setsockopt(sockets.SOL_SOCKET, sockets.SO_LINGER, struct.pack("ii", 1, 0))
+    client.sendall(
+        b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    client.close()
+    async with venue.listen() as later:
+        assert (await ask(later, "LIST_SUBSCRIPTIONS"))["result"] == []
+        await venue.until(lambda: len(venue.server._switchboard.connections) == 1)
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_what_came_is_counted(venue: Venue) -> None:
+    async with venue.listen() as client, venue.request() as requests:
+        await ask(client, "LIST_SUBSCRIPTIONS")
+        await ask(requests, "ping")
+        for _ in range(6):
+            await client.ping()
+        await closing(client)
+    assert venue.server.tally == {"handshakes": 2, "controls": 1, "requests": 1, "violations": 1}

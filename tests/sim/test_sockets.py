@@ -16,7 +16,7 @@ class Library:
         self.gate.set()
         self.ended = asyncio.Event()
         self.outbox = Outbox(limit)
-        self.socket = Socket(send=self.send, close=self.close, abort=self.abort, outbox=self.outbox)
+        self.socket = Socket(self, self.outbox)
 
     async def send(self, payload: bytes, opcode: int) -> None:
         await self.gate.wait()
@@ -29,6 +29,13 @@ class Library:
     def abort(self) -> None:
         self.done.append("aborted")
         self.ended.set()
+
+    def reset(self) -> None:
+        self.done.append("reset")
+        self.ended.set()
+
+    def listen(self, listening: bool) -> None:
+        self.done.append("listening" if listening else "deaf")
 
 
 @pytest.fixture
@@ -72,11 +79,29 @@ async def test_a_peer_that_takes_nothing_is_broken_off_in_the_end(library: Libra
 
 
 async def test_a_broken_connection_ends_quietly() -> None:
-    async def send(_payload: bytes, _opcode: int) -> None:
-        raise ConnectionResetError
+    class Broken(Library):
+        async def send(self, _payload: bytes, _opcode: int) -> None:
+            raise ConnectionResetError
 
-    library = Library()
-    socket = Socket(send=send, close=library.close, abort=library.abort)
-    socket.put(b"1")
+    library = Broken()
+    library.socket.put(b"1")
     await asyncio.sleep(0)
-    await socket.ended()
+    await library.socket.ended()
+
+
+async def test_a_frozen_socket_keeps_what_it_is_given(library: Library) -> None:
+    library.socket.freeze()
+    library.socket.put(b"1")
+    await asyncio.sleep(0)
+    assert library.done == ["deaf"]
+    library.socket.thaw()
+    await library.outbox.flushed()
+    assert library.done == ["deaf", "listening", (b"1", TEXT)]
+
+
+async def test_what_overflows_while_frozen_breaks_off_afterwards(library: Library) -> None:
+    library.socket.freeze()
+    library.socket.put(b"x" * 101)
+    assert library.done == ["deaf"]
+    library.socket.thaw()
+    assert library.done == ["deaf", "listening", "aborted"]

@@ -1,6 +1,7 @@
 """One WebSocket connection as the exchange sees it: its backlog, its heartbeat, its streams."""
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 
 import msgspec
 
@@ -15,6 +16,14 @@ PINGS_UNTIL_LOST = 3
 
 GOING_AWAY = 1001
 POLICY_VIOLATION = 1008
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long connections live and how often they are pinged, in ms."""
+
+    lifetime: int = LIFETIME
+    ping_interval: int = 20_000
 
 
 class Heartbeat:
@@ -48,11 +57,11 @@ class Heartbeat:
 class Connection(ABC):
     """A WebSocket connection; `unit` is 1 where its times are in ms, 1,000 where in µs."""
 
-    def __init__(self, socket: Socket, *, now: int, unit: int, ping_interval: int) -> None:
+    def __init__(self, socket: Socket, pace: Pace, *, now: int, unit: int) -> None:
         self.socket = socket
         self.unit = unit
-        self.ends_at = now + LIFETIME
-        self.heartbeat = Heartbeat(now, ping_interval)
+        self.ends_at = now + pace.lifetime
+        self.heartbeat = Heartbeat(now, pace.ping_interval)
 
     def send(self, payload: bytes) -> None:
         """Queue a text frame."""
@@ -64,6 +73,8 @@ class Connection(ABC):
 
     def check(self, now: int) -> None:
         """Send a ping that is due, and close what is dead or has reached its end."""
+        if self.socket.frozen:
+            return
         if (payload := self.heartbeat.beat(now)) is not None:
             self.socket.put(payload, PING)
         if self.heartbeat.is_lost(now):
@@ -75,8 +86,8 @@ class Connection(ABC):
 class StreamConnection(Connection):
     """A connection for market streams, raw or combined."""
 
-    def __init__(self, socket: Socket, *, combined: bool, now: int, unit: int, ping_interval: int) -> None:
-        super().__init__(socket, now=now, unit=unit, ping_interval=ping_interval)
+    def __init__(self, socket: Socket, pace: Pace, *, combined: bool, now: int, unit: int) -> None:
+        super().__init__(socket, pace, now=now, unit=unit)
         self.subscriptions = Subscriptions(combined=combined)
         self.rate = MessageRate()
 

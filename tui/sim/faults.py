@@ -1,67 +1,227 @@
-"""Scripted trouble: faults by name and time, as `gap@5,cut@9:clean,stall@12:30` (pure)."""
+"""Scripted trouble: faults by name and time, as `gap@5,cut@9:1001,mute@12:30:btcusdt@trade` (pure)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-# What each fault does, and the amount it takes where none is given.
-# gap: one diff dropped in each depth stream. duplicate: one diff sent twice. delay: events held, in seconds.
-# cut: connections aborted, or closed with 1001 when clean. stall: no data, in seconds. shutdown: announced,
-# then closed after seconds. stale-snapshot: a number of depth replies from long ago. 429: requests refused,
-# in seconds. junk: frames that are no events.
-DEFAULT_AMOUNTS = {
-    "gap": 1.0,
-    "duplicate": 1.0,
-    "delay": 2.0,
-    "cut": 1.0,
-    "stall": 10.0,
-    "shutdown": 3.0,
-    "stale-snapshot": 1.0,
-    "429": 10.0,
-    "junk": 1.0,
-}
-NAMES = tuple(DEFAULT_AMOUNTS)
+from tui.sim.troubles import frames, links, market, replies, strays
+from tui.sim.troubles.trouble import Trouble
 
-_WITH_AMOUNT = ("delay", "stall", "shutdown", "stale-snapshot", "429")
+Value = float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a fault: its name in the grammar, how it is read, and its value where none is given."""
+
+    name: str
+    read: Callable[[str], Value]
+    default: Value | None = None
+    """None where the argument must be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One kind of fault: what it does in words, what it takes, and the trouble that it makes."""
+
+    does: str
+    make: Callable[..., Trouble]
+    arguments: tuple[Argument, ...] = ()
+
+    def usage(self, name: str) -> str:
+        """How it is written, for example `late-reply@S[:SECONDS=3[:TIMES=1]]`."""
+        text = tail = ""
+        for place, argument in enumerate(self.arguments):
+            if argument.default is None:
+                text += f":{argument.name}"
+            elif any(later.default is None for later in self.arguments[place:]):
+                text += f":[{argument.name}={_shown(argument.default)}]"
+            else:
+                text += f"[:{argument.name}={_shown(argument.default)}"
+                tail += "]"
+        return f"{name}@S{text}{tail}"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One trouble: its name, when it begins (seconds after the start), and how much of it."""
+    """One fault: its name, when it begins (seconds after the start), and its arguments.
+
+    Arguments that are left out take their defaults; `ValueError` where the name or an argument is wrong.
+    """
 
     name: str
     second: float = 0.0
-    amount: float = 1.0
-    clean: bool = False
+    values: tuple[Value, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.name not in DEFAULT_AMOUNTS:
-            raise ValueError(f"unknown fault {self.name!r}; known are {', '.join(NAMES)}")
+        if self.name not in FAULTS:
+            raise ValueError(f"unknown fault {self.name!r}; known are {', '.join(FAULTS)}")
+        arguments = FAULTS[self.name].arguments
+        if len(self.values) > len(arguments):
+            raise ValueError(f"it takes no argument {self.values[len(arguments)]!r}")
+        filled = list(self.values)
+        for argument in arguments[len(filled) :]:
+            if argument.default is None:
+                raise ValueError(f"it needs {argument.name}")
+            filled.append(argument.default)
+        object.__setattr__(self, "values", tuple(filled))
+
+    def trouble(self) -> Trouble:
+        """Make what does it."""
+        return FAULTS[self.name].make(*self.values)
 
 
 def parse_faults(text: str) -> list[Fault]:
-    """The faults of a script, in order of time; `ValueError` names the bad part and the known names."""
+    """The faults of a script, in order of time; `ValueError` names the bad part and what is known."""
     parts = [part.strip() for part in text.split(",")]
     return sorted((parse_fault(part) for part in parts if part), key=lambda fault: fault.second)
 
 
 def parse_fault(part: str) -> Fault:
-    """One fault, written `name@second[:argument]`."""
+    """One fault, written `name@second[:argument[:argument]]`; the last argument may hold colons.
+
+    An empty argument takes its default.
+    """
     name, at, rest = part.partition("@")
-    second, colon, argument = rest.partition(":")
-    if name not in DEFAULT_AMOUNTS:
-        raise ValueError(f"unknown fault {name!r} in {part!r}; known are {', '.join(NAMES)}")
-    if not at:
-        raise ValueError(f"fault {part!r} has no time; write {name}@SECONDS")
-    begin = _number(second, part)
-    if not colon:
-        return Fault(name, begin, DEFAULT_AMOUNTS[name])
-    if name == "cut" and argument == "clean":
-        return Fault(name, begin, DEFAULT_AMOUNTS[name], clean=True)
-    if name not in _WITH_AMOUNT:
-        raise ValueError(f"fault {part!r} takes no argument {argument!r}; known are {', '.join(NAMES)}")
-    return Fault(name, begin, _number(argument, part))
+    entry = FAULTS.get(name)
+    if entry is None:
+        raise ValueError(f"unknown fault {name!r} in {part!r}; known are {', '.join(FAULTS)}")
+    second, *texts = rest.split(":", max(1, len(entry.arguments)))
+    try:
+        if not at:
+            raise ValueError("it has no time")
+        if len(texts) > len(entry.arguments):
+            raise ValueError(f"it takes no argument {texts[-1]!r}")
+        pairs = zip(entry.arguments, texts, strict=False)
+        return Fault(name, _amount(second), tuple(_read(argument, text) for argument, text in pairs))
+    except ValueError as error:
+        raise ValueError(f"fault {part!r}: {error}; write {entry.usage(name)}") from None
 
 
-def _number(text: str, part: str) -> float:
+def describe() -> list[tuple[str, str]]:
+    """Every fault as (how it is written, what it does), for help and documents."""
+    return [(entry.usage(name), entry.does) for name, entry in FAULTS.items()]
+
+
+def _read(argument: Argument, text: str) -> Value:
+    if text:
+        return argument.read(text)
+    if argument.default is None:
+        raise ValueError(f"it needs {argument.name}")
+    return argument.default
+
+
+def _amount(text: str) -> float:
     if not text.replace(".", "", 1).isdecimal():
-        raise ValueError(f"{text!r} in fault {part!r} is no number of seconds or times")
+        raise ValueError(f"{text!r} is no number from 0 on")
     return float(text)
+
+
+def _signed(text: str) -> float:
+    return -_amount(text[1:]) if text.startswith("-") else _amount(text)
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in known:
+            raise ValueError(f"{text!r} is none of {', '.join(known)}")
+        return text
+
+    return read
+
+
+def _ending(text: str) -> str:
+    """A close code that may be sent, or a way to break off; `clean` stands for 1001."""
+    code = {"clean": "1001"}.get(text, text)
+    if code in (links.ABORTED, links.RESET):
+        return code
+    if not code.isdecimal() or not 1_000 <= int(code) <= 4_999 or int(code) in (1_004, 1_005, 1_015):
+        raise ValueError(f"{text!r} is no close code from 1000 to 4999, nor {links.RESET} or clean")
+    return code
+
+
+def _status(text: str) -> float:
+    if not text.isdecimal() or not 500 <= int(text) <= 599:
+        raise ValueError(f"{text!r} is no status from 500 to 599")
+    return float(text)
+
+
+def _shown(value: Value) -> str:
+    return value if isinstance(value, str) else f"{value:g}" if value < 10**6 else f"{value:.0f}"
+
+
+def _seconds(default: float) -> Argument:
+    return Argument("SECONDS", _amount, default)
+
+
+_TIMES = Argument("TIMES", _amount, 1.0)
+
+FAULTS: dict[str, Entry] = {
+    "gap": Entry("the next TIMES diffs of each depth stream are lost", frames.Gap, (_TIMES,)),
+    "reorder": Entry("each changes places with the one after it", frames.Reorder, (_TIMES,)),
+    "duplicate": Entry("each comes twice", frames.Duplicate, (_TIMES,)),
+    "overlap": Entry("each repeats ids and levels of the one before, sizes true", frames.Overlap, (_TIMES,)),
+    "zeros": Entry("removed levels have sizes 0, 0.0, 0E-8, 0.00000000", frames.Zeros, (_seconds(10),)),
+    "delay": Entry("events are held back, then sent together", frames.Delay, (_seconds(2),)),
+    "stall": Entry("no events; pongs and replies go on", frames.Mute, (_seconds(10),)),
+    "mute": Entry(
+        "no events of STREAM, a name or pattern such as *@trade",
+        frames.Mute,
+        (_seconds(10), Argument("STREAM", str)),
+    ),
+    "burst": Entry(
+        "markets FACTOR times as busy", market.Burst, (_seconds(3), Argument("FACTOR", _amount, 10.0))
+    ),
+    "flood": Entry(
+        "best prices repeated, RATE frames a second in all",
+        frames.Flood,
+        (_seconds(3), Argument("RATE", _amount, 13_600.0)),
+    ),
+    "cut": Entry(
+        "connections end: a close code, clean (1001), 1006 (no close frame) or reset (TCP)",
+        links.Cut,
+        (Argument("HOW", _ending, links.ABORTED),),
+    ),
+    "refuse": Entry("the port is closed; open connections stay", links.Refuse, (_seconds(10),)),
+    "flap": Entry(
+        "new connections end at once, HOW as for cut",
+        links.Flap,
+        (_seconds(10), Argument("HOW", _ending, "1000")),
+    ),
+    "hang": Entry("handshakes of new connections get no answer", links.Hang, (_seconds(10),)),
+    "blackhole": Entry(
+        "packets dropped: nothing read or written, no pongs, nothing closed", links.Blackhole, (_seconds(20),)
+    ),
+    "shutdown": Entry("serverShutdown is sent, closed after SECONDS", links.Shutdown, (_seconds(3),)),
+    "stale-snapshot": Entry(
+        "the next TIMES depth replies are of the start", replies.StaleSnapshot, (_TIMES,)
+    ),
+    "429": Entry("requests refused: too much weight", replies.TooMany, (_seconds(10),)),
+    "418": Entry("requests refused: banned", replies.Ban, (_seconds(120),)),
+    "5xx": Entry(
+        "requests fail; BODY is json, html or none",
+        replies.Failing,
+        (
+            _seconds(10),
+            Argument("STATUS", _status, 503.0),
+            Argument("BODY", _one_of("json", "html", "none"), "json"),
+        ),
+    ),
+    "timeout": Entry("requests are carried out, never answered", replies.Unanswered, (_seconds(10),)),
+    "lost-reply": Entry("the next TIMES replies are lost, SUBSCRIBE's too", replies.LostReply, (_TIMES,)),
+    "late-reply": Entry("they come SECONDS late", replies.LateReply, (_seconds(3), _TIMES)),
+    "duplicate-reply": Entry("they come twice", replies.RepeatedReply, (_TIMES,)),
+    "unknown-reply": Entry("replies with ids that nobody used", strays.UnknownReply),
+    "null-error": Entry("error replies whose id is null", strays.NullError),
+    "junk": Entry(
+        f"bad frames, KIND is all or one of {', '.join(strays.JUNK)}",
+        strays.Junk,
+        (Argument("KIND", _one_of("all", *strays.JUNK), "all"),),
+    ),
+    "huge": Entry("a true event of so many BYTES", strays.Huge, (Argument("BYTES", _amount, 1_500_000.0),)),
+    "skew": Entry(
+        "the exchange's clock is MS wrong", market.Skew, (Argument("MS", _signed, -3_000.0), _seconds(3_600))
+    ),
+}
+"""Every fault by its name; parsing, help and documents come from here."""
+
+NAMES = tuple(FAULTS)

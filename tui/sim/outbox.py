@@ -21,6 +21,9 @@ class Outbox:
         self._filled = asyncio.Event()
         self._emptied = asyncio.Event()
         self._emptied.set()
+        self.flowing = asyncio.Event()
+        """Set unless frames are to be kept."""
+        self.flowing.set()
 
     def put(self, payload: bytes, opcode: int = TEXT) -> bool:
         """Take a frame; false when the backlog is over its limit and the connection should be dropped."""
@@ -35,6 +38,7 @@ class Outbox:
         while True:
             await self._filled.wait()
             while self._frames:
+                await self.flowing.wait()
                 payload, opcode = self._frames.popleft()
                 await send(payload, opcode)
                 self.waiting -= len(payload)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,11 +14,14 @@ from aiohttp import WSMessage, WSMsgType, web
 
 from tui.sim.connections import (
     GOING_AWAY,
+    LIFETIME,
     POLICY_VIOLATION,
     Connection,
+    Pace,
     RequestConnection,
     StreamConnection,
 )
+from tui.sim.door import Door
 from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import Fault
 from tui.sim.outbox import PONG
@@ -26,9 +30,11 @@ from tui.sim.protocol.envelopes import CONNECT_WEIGHT, Origin
 from tui.sim.protocol.subscriptions import TooManyStreams
 from tui.sim.sockets import CLOSE_TIMEOUT, Socket
 from tui.sim.switchboard import Switchboard
+from tui.sim.upgrades import AiohttpLine, left, upgrade
+from tui.sim.waits import Waits
 
 _TICK = 0.02
-_LARGEST_MESSAGE = 64 * 1024
+_UNANSWERED = 60_000  # how long a request of REST waits for a reply that is lost, in ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,8 @@ def wall_clock() -> int:
 class Server:
     """The embedded exchange, served; with `ticking` false it stands still until `tick` is called.
 
-    `faults` begin at their seconds after the exchange's start, `ping_interval` is in seconds. A port that is
-    taken raises `OSError` from `start`.
+    `faults` begin at their seconds after the exchange's start; `ping_interval` is in seconds, `lifetime` of
+    connections in ms. A port that is taken raises `OSError` from `start`.
     """
 
     def __init__(
@@ -61,15 +67,18 @@ class Server:
         faults: Iterable[Fault] = (),
         clock: Callable[[], int] = wall_clock,
         ping_interval: float = 20.0,
+        lifetime: int = LIFETIME,
         ticking: bool = True,
     ) -> None:
-        self._host = host
-        self._port = port
+        self.tally: Counter[str] = Counter()
+        """How many `handshakes`, `requests`, stream `controls` and `violations` of limits there were."""
         self._clock = clock
-        self._ping_interval = round(ping_interval * 1_000)
+        self._pace = Pace(lifetime, round(ping_interval * 1_000))
         self._ticking = ticking
         self._ticker: asyncio.Task[None] | None = None
         self._switchboard = Switchboard(exchange, faults)
+        self._waits = Waits()
+        self._door = Door(host, port)
         app = web.Application()
         app.router.add_get("/api/{tail:.*}", self._answer_rest)
         app.router.add_get("/ws-api/v3", self._serve_requests)
@@ -81,14 +90,14 @@ class Server:
     async def start(self) -> Urls:
         """Listen, and begin to tick."""
         await self._runner.setup()
+        assert self._runner.server is not None
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            host, port = await self._door.open(self._runner.server)
         except OSError:
             await self._runner.cleanup()
             raise
         if self._ticking:
             self._ticker = asyncio.create_task(self._tick_for_ever())
-        host, port = self._runner.addresses[0][:2]
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         return Urls(f"ws://{place}", f"ws://{place}/ws-api/v3", f"http://{place}")
 
@@ -96,8 +105,10 @@ class Server:
         """Close all connections and free the port, within a second."""
         if self._ticker is not None:
             self._ticker.cancel()
+        self._waits.release()
         for connection in self._switchboard.connections:
             connection.socket.hang_up(GOING_AWAY)
+        await self._door.close()
         await self._runner.cleanup()
         if self._ticker is not None:
             with suppress(asyncio.CancelledError):
@@ -114,10 +125,14 @@ class Server:
     async def trip(self, fault: Fault) -> None:
         """Let a fault begin now, whatever its second says."""
         self._switchboard.trip(fault, self._clock())
+        self._door.move(shut=self._switchboard.shuts_port)
 
     def tick(self) -> None:
         """Let everything up to the clock's time happen and be sent."""
-        self._switchboard.tick(self._clock())
+        now = self._clock()
+        self._switchboard.tick(now)
+        self._waits.tick(now)
+        self._door.move(shut=self._switchboard.shuts_port)
 
     async def _tick_for_ever(self) -> None:
         while True:
@@ -125,15 +140,22 @@ class Server:
             await asyncio.sleep(_TICK)
 
     async def _answer_rest(self, request: web.Request) -> web.Response:
+        self.tally["requests"] += 1
         unit = _unit(request.headers.get("X-MBX-TIME-UNIT"))
         pairs = parse_qsl(request.rel_url.raw_query_string, keep_blank_values=True)
-        origin = Origin(_address(request), unit)
-        answer = self._switchboard.protocol.answer_rest(request.path, pairs, origin, self._clock())
+        now = self._clock()
+        answer = self._switchboard.answer_rest(request.path, pairs, Origin(_address(request), unit), now)
+        replies = self._switchboard.replies(answer.body, "request")
+        if not replies:
+            await self._waits.until(now + _UNANSWERED)
+            return left(request)
+        if delay := replies[0].delay:
+            await self._waits.until(now + delay)
         return web.Response(
             status=answer.status,
             body=answer.body,
             headers=answer.headers,
-            content_type="application/json",
+            content_type=answer.content_type,
             charset="utf-8",
         )
 
@@ -145,50 +167,51 @@ class Server:
         return await self._serve_streams(request, _query(request).get("streams", ""), combined=True)
 
     async def _serve_streams(self, request: web.Request, names: str, *, combined: bool) -> web.StreamResponse:
-        if refusal := self._refuse(request, weight=0):
-            return refusal
-        response = await _upgrade(request)
+        opened = await self._open(request, weight=0)
+        if not isinstance(opened, web.WebSocketResponse):
+            return opened
         connection = StreamConnection(
-            _open_socket(request, response),
+            Socket(AiohttpLine(request, opened)),
+            self._pace,
             combined=combined,
             now=self._clock(),
             unit=_unit(_query(request).get("timeUnit")),
-            ping_interval=self._ping_interval,
         )
         self._switchboard.join(connection)
         try:
             added = connection.subscriptions.add(name for name in names.split("/") if name)
         except TooManyStreams:
-            connection.socket.hang_up(POLICY_VIOLATION, "Too many streams")
+            self._punish(connection, "Too many streams")
         else:
             self._switchboard.watch(connection, added)
-        return await self._converse(connection, response, lambda text: self._control(connection, text))
+        return await self._converse(connection, opened, lambda text: self._control(connection, text))
 
     async def _serve_requests(self, request: web.Request) -> web.StreamResponse:
-        if refusal := self._refuse(request, weight=CONNECT_WEIGHT):
-            return refusal
+        opened = await self._open(request, weight=CONNECT_WEIGHT)
+        if not isinstance(opened, web.WebSocketResponse):
+            return opened
         query = _query(request)
-        response = await _upgrade(request)
         unit = _unit(query.get("timeUnit"))
         origin = Origin(_address(request), unit, show_limits=query.get("returnRateLimits") != "false")
         connection = RequestConnection(
-            _open_socket(request, response),
-            now=self._clock(),
-            unit=unit,
-            ping_interval=self._ping_interval,
+            Socket(AiohttpLine(request, opened)), self._pace, now=self._clock(), unit=unit
         )
         self._switchboard.join(connection)
-        return await self._converse(
-            connection, response, lambda text: self._request(connection, origin, text)
-        )
+        return await self._converse(connection, opened, lambda text: self._request(connection, origin, text))
 
-    def _refuse(self, request: web.Request, weight: int) -> web.Response | None:
+    async def _open(self, request: web.Request, weight: int) -> web.WebSocketResponse | web.Response:
+        """Open a WebSocket; or the answer that refuses it, or reaches nobody."""
+        self.tally["handshakes"] += 1
+        now = self._clock()
+        if (until := self._switchboard.swallowed_until()) is not None:
+            await self._waits.until(until)
+            return left(request)
         try:
-            self._switchboard.limits.connect(_address(request), self._clock(), weight)
+            self._switchboard.limits.connect(_address(request), self._switchboard.stamp(now), weight)
         except refusals.Refused as refused:
             body = msgspec.json.encode({"code": refused.code, "msg": refused.message})
             return web.Response(status=refused.status, body=body, content_type="application/json")
-        return None
+        return await upgrade(request) or left(request)
 
     async def _converse(
         self, connection: Connection, response: web.WebSocketResponse, obey: Callable[[str], None]
@@ -204,8 +227,10 @@ class Server:
         return response
 
     def _take(self, connection: Connection, message: WSMessage, obey: Callable[[str], None]) -> None:
+        if connection.socket.closing:
+            return
         if isinstance(connection, StreamConnection) and not connection.rate.admit(self._clock()):
-            connection.socket.hang_up(POLICY_VIOLATION, "Too many requests")
+            self._punish(connection, "Too many requests")
         elif message.type is WSMsgType.PING:
             connection.socket.put(bytes(message.data), PONG)
         elif message.type is WSMsgType.PONG:
@@ -214,40 +239,27 @@ class Server:
             obey(message.data if message.type is WSMsgType.TEXT else "")
 
     def _control(self, connection: StreamConnection, text: str) -> None:
+        self.tally["controls"] += 1
         try:
             control = connection.subscriptions.handle(text)
         except TooManyStreams:
-            connection.socket.hang_up(POLICY_VIOLATION, "Too many streams")
+            self._punish(connection, "Too many streams")
             return
         self._switchboard.unwatch(connection, control.removed)
         self._switchboard.watch(connection, control.added)
-        connection.send(control.reply)
+        self._switchboard.reply(connection, control.reply, "control", self._clock())
 
     def _request(self, connection: RequestConnection, origin: Origin, text: str) -> None:
-        answer = self._switchboard.protocol.answer(text, origin, self._clock())
-        connection.send(answer.reply)
+        self.tally["requests"] += 1
+        now = self._clock()
+        answer = self._switchboard.answer(text, origin, now)
+        self._switchboard.reply(connection, answer.reply, "request", now)
         if answer.close:
             connection.socket.hang_up(POLICY_VIOLATION, "Too many requests")
 
-
-async def _upgrade(request: web.Request) -> web.WebSocketResponse:
-    response = web.WebSocketResponse(
-        timeout=CLOSE_TIMEOUT, autoping=False, compress=False, max_msg_size=_LARGEST_MESSAGE
-    )
-    await response.prepare(request)
-    return response
-
-
-def _open_socket(request: web.Request, response: web.WebSocketResponse) -> Socket:
-    def abort() -> None:
-        if request.transport is not None:
-            request.transport.abort()
-
-    return Socket(
-        send=lambda payload, opcode: response.send_frame(payload, WSMsgType(opcode)),
-        close=lambda code, reason: response.close(code=code, message=reason),
-        abort=abort,
-    )
+    def _punish(self, connection: Connection, reason: str) -> None:
+        self.tally["violations"] += 1
+        connection.socket.hang_up(POLICY_VIOLATION, reason)
 
 
 def _address(request: web.Request) -> str:

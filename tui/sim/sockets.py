@@ -1,37 +1,80 @@
 """The sending half of one WebSocket: frames in order, a polite end, a break; the library is handed in."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Protocol
 
 from tui.sim.outbox import TEXT, Outbox
 
 CLOSE_TIMEOUT = 0.4
 
 
+class Line(Protocol):
+    """What a WebSocket library does for a socket."""
+
+    async def send(self, payload: bytes, opcode: int) -> None:
+        """Send a frame."""
+
+    async def close(self, code: int, reason: bytes) -> None:
+        """Send a close frame and wait for the peer's."""
+
+    def abort(self) -> None:
+        """Break the connection off."""
+
+    def reset(self) -> None:
+        """Break the connection off by a TCP reset."""
+
+    def listen(self, listening: bool) -> None:
+        """Stop or go on reading what the peer sends."""
+
+
 class Socket:
-    """Sends what it is given; `send`, `close` and `abort` are the library's ways to do so.
+    """Sends what it is given.
 
     A peer that reads too slowly is cut off, as the exchange does, instead of using ever more memory.
     """
 
-    def __init__(
-        self,
-        *,
-        send: Callable[[bytes, int], Awaitable[None]],
-        close: Callable[[int, bytes], Awaitable[object]],
-        abort: Callable[[], None],
-        outbox: Outbox | None = None,
-    ) -> None:
-        self.abort = abort
-        self._close = close
+    def __init__(self, line: Line, outbox: Outbox | None = None) -> None:
+        self._line = line
         self._outbox = outbox or Outbox()
-        self._writer = asyncio.create_task(self._outbox.send_to(send))
+        self._writer = asyncio.create_task(self._outbox.send_to(line.send))
         self._closing: asyncio.Task[None] | None = None
+        self._overflowed = False
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the socket neither reads nor writes."""
+        return not self._outbox.flowing.is_set()
+
+    @property
+    def closing(self) -> bool:
+        """Whether the end has begun."""
+        return self._closing is not None
 
     def put(self, payload: bytes, opcode: int = TEXT) -> None:
         """Queue a frame; once the end has begun, nothing more is taken."""
-        if self._closing is None and not self._outbox.put(payload, opcode):
+        if self._closing is None and not self._overflowed and not self._outbox.put(payload, opcode):
+            self._overflowed = True
+            if not self.frozen:
+                self.abort()
+
+    def abort(self, *, reset: bool = False) -> None:
+        """Break off without a word, also by a TCP reset."""
+        if reset:
+            self._line.reset()
+        else:
+            self._line.abort()
+
+    def freeze(self) -> None:
+        """Neither read nor write, as if all packets were lost."""
+        self._outbox.flowing.clear()
+        self._line.listen(False)
+
+    def thaw(self) -> None:
+        """Go on; where too much has gathered meanwhile, break off."""
+        self._outbox.flowing.set()
+        self._line.listen(True)
+        if self._overflowed:
             self.abort()
 
     def hang_up(self, code: int, reason: str = "") -> None:
@@ -51,6 +94,6 @@ class Socket:
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self._outbox.flushed()
-                await self._close(code, reason.encode())
+                await self._line.close(code, reason.encode())
         except TimeoutError:
             self.abort()

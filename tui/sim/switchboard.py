@@ -1,18 +1,17 @@
-"""All open connections and what reaches them: events, pings, faults; no input or output of its own."""
+"""All open connections and what reaches them: events, replies, pings, faults; without input or output."""
 
 from collections import deque
 from collections.abc import Iterable
 
-import msgspec
-
-from tui.sim.connections import GOING_AWAY, Connection, StreamConnection, enclose
+from tui.sim.connections import Connection, StreamConnection, enclose
 from tui.sim.engine.exchange import Exchange
+from tui.sim.engine.happenings import Depth
 from tui.sim.faults import Fault
-from tui.sim.protocol import payloads
-from tui.sim.protocol.disturbance import Disturbance, Snapshots, junk
-from tui.sim.protocol.envelopes import Protocol
+from tui.sim.protocol.envelopes import Answer, Origin, Protocol, RestAnswer
 from tui.sim.protocol.limits import Limits
 from tui.sim.protocol.publisher import Frame, Publisher, Source
+from tui.sim.protocol.refusals import Refused
+from tui.sim.troubles.trouble import Reply, ReplyKind, Trouble
 
 
 class Switchboard:
@@ -20,28 +19,43 @@ class Switchboard:
 
     def __init__(self, exchange: Exchange, faults: Iterable[Fault] = ()) -> None:
         self.limits = Limits()
-        self._exchange = exchange
-        self._snapshots = Snapshots(exchange)
-        self.protocol = Protocol(exchange, limits=self.limits, snapshots=self._snapshots)
+        self.exchange = exchange
+        self._protocol = Protocol(exchange, limits=self.limits, refuse=self._refusal, depth=self._depth)
         self._publisher = Publisher(exchange)
-        self._disturbance = Disturbance()
         self._connections: dict[Connection, None] = {}
         self._watchers: dict[Source, dict[StreamConnection, None]] = {}
-        self._script = deque(
-            sorted(
-                ((exchange.now + round(fault.second * 1_000), fault) for fault in faults),
-                key=lambda timed: timed[0],
-            )
-        )
+        self._troubles: list[Trouble] = []
+        self._late: list[tuple[int, Connection, bytes]] = []
+        timed = ((exchange.now + round(fault.second * 1_000), fault) for fault in faults)
+        self._script = deque(sorted(timed, key=lambda due: due[0]))
 
     @property
     def connections(self) -> tuple[Connection, ...]:
         """The open connections, oldest first."""
         return tuple(self._connections)
 
+    @property
+    def shuts_port(self) -> bool:
+        """Whether nobody is to listen on the port."""
+        return any(trouble.shuts_port for trouble in self._troubles)
+
+    def stamp(self, now: int) -> int:
+        """The time by the exchange's own clock."""
+        return now + sum(trouble.clock_error for trouble in self._troubles)
+
+    def watched_diffs(self) -> list[Source]:
+        """The depth streams that somebody watches."""
+        return self._publisher.watched_diffs()
+
+    def swallowed_until(self) -> int | None:
+        """Until when handshakes get no answer, in ms, or None where they get one."""
+        return max((trouble.until for trouble in self._troubles if trouble.swallows_handshakes), default=None)
+
     def join(self, connection: Connection) -> None:
         """A connection was opened."""
         self._connections[connection] = None
+        for trouble in self._troubles:
+            trouble.greet(connection)
 
     def leave(self, connection: Connection) -> None:
         """A connection is gone."""
@@ -66,55 +80,73 @@ class Switchboard:
             if not watchers:
                 del self._watchers[source]
 
+    def answer(self, text: str, origin: Origin, now: int) -> Answer:
+        """Answer one frame of the WebSocket API."""
+        self._end_troubles(now)
+        return self._protocol.answer(text, origin, self.stamp(now))
+
+    def answer_rest(
+        self, path: str, pairs: Iterable[tuple[str, str]], origin: Origin, now: int
+    ) -> RestAnswer:
+        """Answer one GET request."""
+        self._end_troubles(now)
+        return self._protocol.answer_rest(path, pairs, origin, self.stamp(now))
+
+    def replies(self, payload: bytes, kind: ReplyKind) -> list[Reply]:
+        """Return what goes out of a reply, and how many ms late; often the reply itself, at once."""
+        replies = [Reply(payload)]
+        for trouble in self._troubles:
+            replies = [sent for reply in replies for sent in trouble.send(reply, kind)]
+        return replies
+
+    def reply(self, connection: Connection, payload: bytes, kind: ReplyKind, now: int) -> None:
+        """Send a reply over a connection."""
+        for reply in self.replies(payload, kind):
+            if reply.delay:
+                self._late.append((now + reply.delay, connection, reply.payload))
+            else:
+                connection.send(reply.payload)
+
     def tick(self, now: int) -> None:
         """Let everything up to `now` happen and reach those who watch it."""
         while self._script and self._script[0][0] <= now:
             self.trip(self._script.popleft()[1], now)
-        frames = self._publisher.publish(self._exchange.advance(now), now)
-        self._deliver(self._disturbance.pass_on(frames, now))
+        self._end_troubles(now)
+        error = self.stamp(now) - now
+        frames = self._publisher.publish(self.exchange.advance(now), now, error)
+        for trouble in self._troubles:
+            frames = trouble.pass_on(frames, now)
+        self._deliver(frames)
+        self._send_late(now)
         for connection in self.connections:
             connection.check(now)
 
     def trip(self, fault: Fault, now: int) -> None:
         """Let a fault begin now."""
-        until = now + round(fault.amount * 1_000)
-        match fault.name:
-            case "gap":
-                self._disturbance.drop_next(self._publisher.watched_diffs())
-            case "duplicate":
-                self._disturbance.repeat_next(self._publisher.watched_diffs())
-            case "delay":
-                self._disturbance.hold(until)
-            case "stall":
-                self._disturbance.silence(until)
-            case "stale-snapshot":
-                self._snapshots.go_stale(round(fault.amount))
-            case "429":
-                self.protocol.refusing_until = until
-            case _:
-                for connection in self.connections:
-                    self._disrupt(connection, fault, now)
+        trouble = fault.trouble()
+        trouble.begin(self, now)
+        self._troubles.append(trouble)
+        self._end_troubles(now)
 
-    def _disrupt(self, connection: Connection, fault: Fault, now: int) -> None:
-        if fault.name == "junk":
-            self._send_junk(connection, now)
-        elif fault.name == "shutdown":
-            connection.announce_shutdown(now)
-            connection.ends_at = now + round(fault.amount * 1_000)
-        elif fault.clean:
-            connection.socket.hang_up(GOING_AWAY)
-        else:
-            connection.socket.abort()
+    def _end_troubles(self, now: int) -> None:
+        for trouble in [trouble for trouble in self._troubles if trouble.is_over(now)]:
+            self._troubles.remove(trouble)
+            trouble.end(self)
 
-    def _send_junk(self, connection: Connection, now: int) -> None:
-        listing = next(iter(self._exchange.listings.values()))
-        average = self._exchange.average_price(listing.symbol)
-        event = payloads.average_price(listing, average, now, connection.unit)
-        good = (f"{listing.symbol.lower()}@avgPrice", msgspec.json.encode(event))
-        for name, payload in junk(listing.symbol, good, now):
-            if name and isinstance(connection, StreamConnection):
-                connection.send_event(name, payload)
-            else:
+    def _refusal(self, now: int) -> Refused | None:
+        refusals = (trouble.refusal(self, now) for trouble in self._troubles)
+        return next((refused for refused in refusals if refused is not None), None)
+
+    def _depth(self, symbol: str, limit: int) -> Depth:
+        depths = (trouble.depth(self, symbol, limit) for trouble in self._troubles)
+        stale = next((depth for depth in depths if depth is not None), None)
+        return stale or self.exchange.depth(symbol, limit)
+
+    def _send_late(self, now: int) -> None:
+        due = [late for late in self._late if late[0] <= now]
+        self._late = [late for late in self._late if late[0] > now]
+        for _, connection, payload in due:
+            if connection in self._connections:
                 connection.send(payload)
 
     def _deliver(self, frames: Iterable[Frame]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tui.sim.engine.exchange import Exchange
-from tui.sim.protocol.disturbance import Snapshots
+from tui.sim.protocol import refusals
 from tui.sim.protocol.endpoints import ENDPOINTS
 from tui.sim.protocol.envelopes import Origin, Protocol
 from tui.sim.protocol.limits import Limits
@@ -20,7 +20,10 @@ class Desk:
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
         self.limits = Limits()
-        self.protocol = Protocol(exchange, limits=self.limits, snapshots=Snapshots(exchange))
+        self.protocol = Protocol(exchange, limits=self.limits)
+
+    def refuse(self, refusal: Callable[[int], refusals.Refused | None]) -> None:
+        self.protocol = Protocol(self.exchange, limits=self.limits, refuse=refusal)
 
     @property
     def now(self) -> int:
@@ -377,12 +380,24 @@ def test_a_banned_senders_connection_is_closed(desk: Desk) -> None:
     assert desk.get("ping")[0] == 418
 
 
-def test_the_fault_429_refuses_until_its_end(desk: Desk) -> None:
-    desk.protocol.refusing_until = desk.now + 7_000
+def test_requests_can_be_refused_from_without(desk: Desk) -> None:
+    end = desk.now + 7_000
+    desk.refuse(lambda now: refusals.too_heavy(6_000, now, end) if now < end else None)
     assert desk.ask("ping")["error"]["data"]["retryAfter"] == desk.now + 7_000
     assert desk.get("ping")[0] == 429
     desk.exchange.advance(desk.now + 7_000)
     assert desk.ask("ping")["status"] == 200
+
+
+def test_a_page_takes_the_place_of_code_and_message(desk: Desk) -> None:
+    desk.refuse(lambda _now: refusals.failing(502, "html"))
+    assert "error" not in desk.ask("ping")
+    answer = desk.protocol.answer_rest("/api/v3/ping", [], HOME, desk.now)
+    assert (answer.status, answer.content_type, answer.body) == (
+        502,
+        "text/html",
+        b"<html><h1>502</h1></html>",
+    )
 
 
 # REST
@@ -431,5 +446,5 @@ def test_times_in_microseconds(desk: Desk) -> None:
     assert desk.ask("time", fine)["result"]["serverTime"] == desk.now * 1_000
     bar = desk.ask("klines", fine, symbol="ETHBTC", interval="1m", limit=1)["result"][0]
     assert bar[6] - bar[0] == 59_999_999
-    desk.protocol.refusing_until = desk.now + 1
+    desk.refuse(lambda now: refusals.too_heavy(6_000, now, now + 1))
     assert desk.ask("ping", fine)["error"]["data"]["retryAfter"] == (desk.now + 1) * 1_000

@@ -23,6 +23,8 @@ __all__ = [
     "Traded",
 ]
 
+_DEEPEST = 5_000
+
 
 class Exchange:
     """Every listed symbol's market. A symbol that is not listed raises KeyError.
@@ -37,10 +39,12 @@ class Exchange:
     ) -> None:
         self.listings = {listing.symbol: listing for listing in listings}
         self.now = start
+        self._seed = seed
+        self._start = start
         self._pits = {symbol: Pit(seed, listing, start, rate) for symbol, listing in self.listings.items()}
         self._order = list(self._pits.values())
-        self._due = [(pit.next_time, place) for place, pit in enumerate(self._order)]
-        heapify(self._due)
+        self._due: list[tuple[float, int]] = []
+        self._plan()
 
     def advance(self, now: int) -> list[Happening]:
         """Let everything up to and including `now` happen, and return it in order of time."""
@@ -60,13 +64,22 @@ class Exchange:
         if leaps:
             for pit in self._order:
                 pit.rest(now)
-            self._due = [(pit.next_time, place) for place, pit in enumerate(self._order)]
-            heapify(self._due)
+            self._plan()
         return happenings
 
     def depth(self, symbol: str, limit: int) -> Depth:
         """Return the best `limit` levels of each side."""
         return self._pits[symbol].depth(limit)
+
+    def first_depth(self, symbol: str) -> Depth:
+        """Return the whole book as it was at the start; it is made anew."""
+        return Pit(self._seed, self.listings[symbol], self._start, 0.0).depth(_DEEPEST)
+
+    def hasten(self, factor: float) -> None:
+        """From now on, let all symbols act `factor` times as often as their listings say."""
+        for pit in self._order:
+            pit.hasten(factor, self.now)
+        self._plan()
 
     def best(self, symbol: str) -> BestChanged:
         """Return the best prices as they stand."""
@@ -131,3 +144,7 @@ class Exchange:
     def average_price(self, symbol: str) -> AveragePrice:
         """Return the average price of the open minute and the four before it."""
         return self._pits[symbol].average_price(5, self.now)
+
+    def _plan(self) -> None:
+        self._due = [(pit.next_time, place) for place, pit in enumerate(self._order)]
+        heapify(self._due)

@@ -38,6 +38,7 @@ class Pit:
         self.aggregates: Ring[Aggregate] = Ring(_RING, history.next_id // 2)
         self.update_id = max(1_000_000_000, int(listing.rate * 1_400_000_000))
         self._rate = listing.rate * rate
+        self._haste = 1.0
         self._stretch = 1.0
         self._last = (start, listing.price_ticks, 0)
         self._best = self.best(start)
@@ -49,9 +50,14 @@ class Pit:
         """The time of the next action, in ms and parts of it; infinite where nothing ever happens."""
         return self._next
 
+    def hasten(self, factor: float, now: int) -> None:
+        """Act `factor` times as often from now on."""
+        self._haste = factor
+        self._schedule(now)
+
     def hurry(self, start: int, now: int) -> None:
         """Before an advance: act more seldom if it would bring more than about `LEAP_ACTIONS`."""
-        self._stretch = max(1.0, (now - start) * self._rate / 1000 / LEAP_ACTIONS)
+        self._stretch = max(1.0, (now - start) * self._rate * self._haste / 1000 / LEAP_ACTIONS)
 
     def rest(self, now: int) -> None:
         """After an advance: go back to the full rate."""
@@ -101,7 +107,7 @@ class Pit:
 
     def _schedule(self, time: float) -> None:
         if self._rate:
-            self._next = time + self._flow.gap(int(time), self._rate / self._stretch)
+            self._next = time + self._flow.gap(int(time), self._rate * self._haste / self._stretch)
 
     def _settle(self, time: int, fills: list[Fill]) -> list[Happening]:
         trades = [self._trade(time, fill) for fill in fills]

@@ -6,9 +6,9 @@ from typing import Any
 
 from tui.sim.engine.candles import DAY
 from tui.sim.engine.exchange import Exchange
+from tui.sim.engine.happenings import Depth
 from tui.sim.engine.listings import Listing
 from tui.sim.protocol import refusals, replies, rules
-from tui.sim.protocol.disturbance import Snapshots
 from tui.sim.protocol.limits import WEIGHT_LIMIT
 from tui.sim.protocol.parameters import Parameters
 
@@ -20,7 +20,7 @@ class Call:
     """One request as its endpoint sees it; `now` in ms, `unit` 1 for replies in ms and 1,000 in µs."""
 
     exchange: Exchange
-    snapshots: Snapshots
+    depth: Callable[[str, int], Depth]
     parameters: Parameters
     now: int
     unit: int
@@ -93,7 +93,7 @@ def _exchange_info(call: Call) -> dict[str, Any]:
 
 def _depth(call: Call) -> dict[str, Any]:
     listing = call.listing()
-    return replies.depth(listing, call.snapshots.depth(listing.symbol, call.parameters.limit(100, 5_000)))
+    return replies.depth(listing, call.depth(listing.symbol, call.parameters.limit(100, 5_000)))
 
 
 def _recent_trades(call: Call) -> list[dict[str, Any]]:

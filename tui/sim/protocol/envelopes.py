@@ -1,6 +1,6 @@
 """Requests and their answers, over the WebSocket API and over REST (Sans-I/O)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from tui.sim.engine.exchange import Exchange
+from tui.sim.engine.happenings import Depth
 from tui.sim.protocol import refusals
-from tui.sim.protocol.disturbance import Snapshots
 from tui.sim.protocol.endpoints import BY_METHOD, BY_PATH, Call, Endpoint
 from tui.sim.protocol.limits import Limits
 from tui.sim.protocol.parameters import Parameters, single_values
@@ -45,16 +45,27 @@ class RestAnswer:
     status: int
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = "application/json"
 
 
 class Protocol:
-    """Answers requests out of the exchange, within the limits."""
+    """Answers requests out of the exchange, within the limits; all times are by the exchange's clock.
 
-    def __init__(self, exchange: Exchange, *, limits: Limits, snapshots: Snapshots) -> None:
-        self.refusing_until = 0
+    `refuse` may say at any time why requests are refused, and `depth` may show them other books.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        limits: Limits,
+        refuse: Callable[[int], Refused | None] = lambda _now: None,
+        depth: Callable[[str, int], Depth] | None = None,
+    ) -> None:
         self._exchange = exchange
         self._limits = limits
-        self._snapshots = snapshots
+        self._refuse = refuse
+        self._depth = depth or exchange.depth
 
     def answer(self, text: str, origin: Origin, now: int) -> Answer:
         """Answer one frame of the WebSocket API; whatever it holds, there is a reply."""
@@ -70,7 +81,9 @@ class Protocol:
             result = self._perform(endpoint, values, origin, now)
             reply = {"id": request_id, "status": HTTPStatus.OK.value, "result": result}
         except Refused as refused:
-            reply = {"id": request_id, "status": refused.status, "error": _error(refused, origin.unit)}
+            reply = {"id": request_id, "status": refused.status}
+            if refused.page is None:
+                reply["error"] = _error(refused, origin.unit)
         if show_limits:
             reply["rateLimits"] = [self._rate_limit(origin, now)]
         return Answer(msgspec.json.encode(reply), close=reply["status"] == HTTPStatus.IM_A_TEAPOT)
@@ -88,6 +101,8 @@ class Protocol:
             result = self._perform(endpoint, single_values(pairs), origin, now)
             status = HTTPStatus.OK.value
         except Refused as refused:
+            if refused.page is not None:
+                return RestAnswer(refused.status, refused.page, content_type="text/html")
             status = refused.status
             result = {"code": refused.code, "msg": refused.message}
             if refused.data:
@@ -118,12 +133,12 @@ class Protocol:
         return endpoint
 
     def _perform(self, endpoint: Endpoint, values: Mapping[str, Any], origin: Origin, now: int) -> Any:
-        if now < self.refusing_until:
-            raise refusals.too_heavy(self._limits.weight, now, self.refusing_until)
+        if (refused := self._refuse(now)) is not None:
+            raise refused
         parameters = Parameters(values, self._exchange.listings)
         self._limits.charge(origin.address, now, endpoint.weigh(parameters))
         parameters.forbid_others(endpoint.known)
-        return endpoint.answer(Call(self._exchange, self._snapshots, parameters, now, origin.unit))
+        return endpoint.answer(Call(self._exchange, self._depth, parameters, now, origin.unit))
 
     def _rate_limit(self, origin: Origin, now: int) -> dict[str, Any]:
         return {

@@ -81,8 +81,10 @@ class Limits:
         raise refusals.too_heavy(self.weight, now, account.weight.end(now))
 
     def connect(self, address: str, now: int, weight: int = 0) -> None:
-        """Count a connection attempt (and its request weight), or raise `Refused` with status 429."""
+        """Count a connection attempt (and its request weight), or raise `Refused` with status 429 or 418."""
         account = self._account(address)
+        if weight and now < account.banned_until:
+            raise refusals.banned(now, account.banned_until)
         if account.connections.add(now, 1) > self.connections:
             raise refusals.too_many_connections(self.connections)
         account.weight.add(now, weight)

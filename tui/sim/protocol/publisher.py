@@ -74,11 +74,14 @@ class Publisher:
         """The depth streams that somebody watches."""
         return [source for source, stream in self._streams.items() if stream.channel.kind == "depth"]
 
-    def publish(self, happenings: Iterable[Happening], now: int) -> list[Frame]:
-        """Return the frames due at `now`, in order; called often, so that no period is missed."""
+    def publish(self, happenings: Iterable[Happening], now: int, clock_error: int = 0) -> list[Frame]:
+        """Return the frames due at `now`, in order; called often, so that no period is missed.
+
+        `clock_error` in ms is added to the event times that they carry.
+        """
         encode = self._encoder.encode
         frames: list[Frame] = []
-        self._activity.move_to(now)
+        self._activity.move_to(now + clock_error)
         for happening in happenings:
             self._activity.count(happening)
             for source, stream in self._hearing.get((happening.symbol, type(happening)), {}).items():

@@ -7,16 +7,27 @@ INTEGER_RANGE = "^[0-9]{1,20}$"
 
 
 class Refused(Exception):
-    """A request that the exchange does not fulfil; `data` goes into WebSocket API replies only."""
+    """A request that the exchange does not fulfil.
+
+    `data` goes into WebSocket API replies only. `page` is what REST sends instead of code and message, which
+    WebSocket API replies leave out then.
+    """
 
     def __init__(
-        self, code: int, message: str, *, status: int = 400, data: dict[str, Any] | None = None
+        self,
+        code: int,
+        message: str,
+        *,
+        status: int = 400,
+        data: dict[str, Any] | None = None,
+        page: bytes | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
         self.data = data
+        self.page = page
 
 
 def illegal(parameter: str, legal_range: str) -> Refused:
@@ -122,3 +133,10 @@ def too_many_connections(limit: int) -> Refused:
     """A connection attempt above the allowance of its address."""
     message = f"Too many connection attempts from IP; current limit is {limit} per '5 MINUTES'."
     return Refused(-1034, message, status=429)
+
+
+def failing(status: int, body: str) -> Refused:
+    """A request lost in an overloaded exchange; `body` is json, html (from a gateway before it) or none."""
+    pages = {"json": None, "none": b"", "html": f"<html><h1>{status}</h1></html>".encode()}
+    message = "Server is currently overloaded with other requests. Please try again in a few minutes."
+    return Refused(-1008, message, status=status, page=pages[body])

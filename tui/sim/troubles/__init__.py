@@ -1,0 +1,1 @@
+"""Faults at work, one class each: what they do to frames, connections, replies, and the market itself."""
