@@ -45,9 +45,9 @@ def add_summaries(recorded: list[tuple[float, bytes]]) -> Timed:
 
 
 def history(start: int, price: float) -> list[list[Any]]:
-    """Bars that lead up to `price` at `start`, as `klines` gives them."""
+    """Bars that lead up to `price` at `start`, as `klines` gives them: the last one is still open."""
     rows = []
-    for number in range(BARS, 0, -1):
+    for number in range(BARS, -1, -1):
         opened = (start // HOUR - number) * HOUR
         close = price - 40 * ((number * 7919) % 13 - 6)
         values = [f"{value:.8f}" for value in (close - 15, close + 40, close - 35, close, 12.5)]
