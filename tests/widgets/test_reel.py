@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tui.market.tape import Tape
 from tui.widgets.reel import Reel, large_size
 from tui.wire.events import Trade
+from tui.wire.replies import HistoricTrade
 
 
 def add(tape: Tape, ids: Sequence[int], quantity: float = 1.0, *, sold: bool = False) -> None:
@@ -103,3 +104,31 @@ def test_an_empty_reel_takes_nothing() -> None:
     reel = Reel()
     reel.take(3)
     assert seen(reel) == []
+
+
+def test_history_stands_before_what_came_and_counts() -> None:
+    tape = Tape()
+    reel = Reel(tape)
+    add(tape, [5, 6])
+    reel.take()
+    tape.load([HistoricTrade(number, 100.0, 1.0, 100.0, number, True) for number in (3, 4)])
+    add(tape, [7])
+    reel.take()
+    assert seen(reel) == ["7", "6", "5", "4", "3"]
+    assert (reel.bought, reel.sold) == (3.0, 2.0)
+
+
+def test_history_that_comes_during_a_pause_waits_for_its_end() -> None:
+    tape = Tape()
+    reel = Reel(tape)
+    add(tape, [1, 4])
+    reel.take()
+    reel.pause()
+    hole = tape.hole
+    assert hole is not None
+    tape.fill(hole, [HistoricTrade(number, 100.0, 1.0, 100.0, number, True) for number in (2, 3)])
+    reel.take()
+    assert seen(reel) == ["4", "2 missing", "1"]
+    reel.pause()
+    reel.take()
+    assert seen(reel) == ["4", "3", "2", "1"]

@@ -17,12 +17,13 @@ from tui.feed.silence import Silence
 from tui.feed.trouble import RequestError, Trouble
 from tui.feed.vitals import Vitals
 from tui.feed.weights import Governor
-from tui.feed.wishes import Wish, Wishes
+from tui.feed.wishes import Wishes
 from tui.market.market import Market
-from tui.market.routes import series_interval
+from tui.market.routes import history_topic
+from tui.market.topics import Topic
 from tui.wire.decode import Frame
 from tui.wire.replies import ExchangeInfo, Reply, SymbolInfo
-from tui.wire.streams import Kind, Stream
+from tui.wire.streams import Stream
 from tui.wire.venues import Venue
 
 TICK: Final = 0.1
@@ -79,7 +80,13 @@ class Feed:
             tuple(way for way in ways if way is not None), self.governor, self.clock, us=venue.name == "us"
         )
         self._wishes = Wishes(
-            self.market, self._inquiries, options, self.clock, delivered=self._delivers, report=self.report
+            self.market,
+            self._inquiries,
+            options,
+            self.clock,
+            delivered=self._delivers,
+            visible=self._is_visible,
+            report=self.report,
         )
         self._silence = Silence(
             vitals=self.vitals,
@@ -89,7 +96,7 @@ class Feed:
             links=self.links,
             report=self.report,
         )
-        self._joined: dict[Wish, str] = {}
+        self._joined: dict[Topic, Stream] = {}
         self._leases_made = itertools.count()
         self._counted = (0, 0)
         self._listing = asyncio.Lock()
@@ -164,6 +171,7 @@ class Feed:
         if reply.failure is not None and reply.failure.code in UNKNOWN_SYMBOL:
             return None
         info = read("exchangeInfo", reply, ExchangeInfo)
+        self.governor.count(info.rate_limits)
         self.market.symbols.update({listed.symbol: listed for listed in info.symbols})
         return self.market.symbols.get(symbol)
 
@@ -213,11 +221,7 @@ class Feed:
             return
         gone, new, self._streams = self._streams - streams, streams - self._streams, streams
         self._wanted = {str(stream): stream for stream in streams}
-        self._joined = {
-            (stream.symbol, series_interval(stream) if stream.kind is Kind.CANDLES else ""): str(stream)
-            for stream in streams
-            if stream.kind in (Kind.CANDLES, Kind.DEPTH)
-        }
+        self._joined = {topic: stream for stream in streams if (topic := history_topic(stream)) is not None}
         self.vitals.want(streams, self.clock.now())
         self._pool.want(frozenset(self._wanted))
         # What goes takes its counts along.
@@ -228,9 +232,12 @@ class Feed:
             self.market.expect(stream)
         self._count()
 
-    def _delivers(self, wish: Wish) -> bool:
-        name = self._joined.get(wish)
-        return name is not None and self._pool.delivers(name)
+    def _delivers(self, wish: Topic) -> bool:
+        stream = self._joined.get(wish)
+        return stream is not None and self._pool.delivers(str(stream))
+
+    def _is_visible(self, wish: Topic) -> bool:
+        return self._joined.get(wish) in self._leases.latest
 
     async def _wait_until_running(self) -> None:
         running = asyncio.ensure_future(self._running.wait())
@@ -247,11 +254,13 @@ class Feed:
         while True:
             await self.clock.sleep(TICK)
             now, rounds = self.clock.now(), rounds + 1
-            if abs(now - last) > JUMP_MS:
+            jumped = abs(now - last) > JUMP_MS
+            if jumped:
                 self._pool.replace("the machine slept, or its clock was set")
                 if self._requests is not None:
                     self._requests.replace()
-            if abs(now - last) > JUMP_MS or rounds % CLOCK_EVERY == 0:
+            if jumped or rounds % CLOCK_EVERY == 0 or self._inquiries.doubts_clock:
+                self._inquiries.doubts_clock = False
                 group.create_task(self._set_clock())
             last = now
             end = self._leases.next_end()

@@ -15,6 +15,7 @@ T = TypeVar("T")
 BAN_MS: Final = 60_000
 """How long to keep still after a 429 or 418 that does not say how long."""
 TOO_MUCH_WEIGHT: Final = -1003
+WRONG_CLOCK: Final = -1021
 CLOCK_SAMPLES: Final = 4
 """Round trips that tell the exchange's clock; the first often opens the connection and takes long."""
 
@@ -34,13 +35,16 @@ class Inquiries:
         self._governor = governor
         self._clock = clock
         self._us = us
+        self.doubts_clock = False
+        """Whether the exchange found our clock wrong since the offset was last measured."""
 
     async def ask(self, method: str, params: Mapping[str, object], *, priority: int = 1) -> Reply:
         """Ask; a refusal is a reply, too. Raises UnreachableError, and ValueError for no public method."""
         weight = commands.weight(method, params, us=self._us)
-        await self._governor.spend(weight, priority)
         words = []
         for way in self._ways:
+            # A request that got no reply may have been counted, so the next way pays anew.
+            await self._governor.spend(weight, priority)
             try:
                 reply = await way.call(method, params)
             except UnreachableError as error:
@@ -49,6 +53,10 @@ class Inquiries:
             self._heed(reply)
             return reply
         raise UnreachableError("; ".join(words) or f"{method}: this venue has neither WebSocket API nor REST")
+
+    def affords(self, method: str, params: Mapping[str, object], count: int) -> bool:
+        """Whether the minute's budget is enough for so many requests."""
+        return self._governor.affords(count * commands.weight(method, params, us=self._us))
 
     async def fetch(
         self, method: str, params: Mapping[str, object], kind: type[T], *, priority: int = 1
@@ -62,6 +70,7 @@ class Inquiries:
 
         The sample with the quickest round trip counts: half of that is all that can be wrong.
         """
+        self.doubts_clock = False
         samples = [await self._sample_clock() for _ in range(CLOCK_SAMPLES)]
         return min(samples)[1]
 
@@ -75,6 +84,8 @@ class Inquiries:
     def _heed(self, reply: Reply) -> None:
         self._governor.count(reply.rate_limits)
         failure = reply.failure
+        if failure is not None and failure.code == WRONG_CLOCK:
+            self.doubts_clock = True
         if failure is not None and (reply.status in (418, 429) or failure.code == TOO_MUCH_WEIGHT):
             until = failure.retry_after or self._clock.now() + self._governor.offset + BAN_MS
             self._governor.ban(until)

@@ -13,6 +13,8 @@ class Leases:
         self._held: dict[int, frozenset[Stream]] = {}
         self._holders: dict[Stream, int] = {}
         self._left: dict[Stream, float] = {}
+        self.latest: frozenset[Stream] = frozenset()
+        """What was asked for last: a place asks when it comes to the front."""
 
     def hold(self, key: int, streams: frozenset[Stream], now: float) -> None:
         """Make `streams` what the holder `key` holds; an empty set is nothing. `now` in seconds."""
@@ -27,6 +29,7 @@ class Leases:
                 self._left[stream] = now + self._linger
         if streams:
             self._held[key] = streams
+            self.latest = streams
         else:
             self._held.pop(key, None)
 

@@ -60,6 +60,10 @@ class Governor:
             heapq.heapify(self._queue)
             self._moved.set()
 
+    def affords(self, weight: int) -> bool:
+        """Whether requests of this weight in all would go in this minute."""
+        return self.used + weight <= self.limit * SHARE
+
     def count(self, limits: list[RateLimit]) -> None:
         """Take over what the exchange counts, and its limit."""
         for limit in limits:
@@ -90,7 +94,11 @@ class Governor:
         now = self._now()
         if self._banned_until > now:
             return self._banned_until - now + MARGIN
+        left = MINUTE - now % MINUTE
+        if left <= MARGIN:
+            # It would arrive in the next minute, and count there.
+            return left + MARGIN
         self._turn()
         if self._used and self._used + weight > self.limit * SHARE:
-            return MINUTE - now % MINUTE + MARGIN
+            return left + MARGIN
         return 0

@@ -1,31 +1,38 @@
-"""Fetches what the market wishes for: snapshots for books out of step, history for new candle series."""
+"""Fetches what the market wishes for: snapshots, candles of the past, and trades that the stream left out."""
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from tui.feed.clock import Clock
 from tui.feed.inquiries import Inquiries, result_of
 from tui.feed.options import FeedOptions
-from tui.feed.trouble import REQUEST_FAILED, RequestError, Trouble
+from tui.feed.trouble import REQUEST_FAILED, RequestError, Trouble, UnreachableError
+from tui.market import topics
 from tui.market.market import Market
+from tui.market.tape import Hole
+from tui.market.topics import Topic, TopicKind
 from tui.wire.decode import Malformed, decode_candles
-from tui.wire.replies import Depth
+from tui.wire.replies import Depth, HistoricTrade
 
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 15.0
 TOLD_AFTER: Final = 3
 """Snapshots of no use in a row after which people are told."""
+TRADES_AT_ONCE: Final = 1_000
+"""The most trades that the exchange gives in one reply."""
+SHORTENED: Final = (1_000, 500, 100)
+"""Levels a side to ask for where many books want a snapshot: each weighs less than the one before."""
 
-Wish = tuple[str, str]
-"""Symbol and candle interval; without an interval it is the book's snapshot."""
+_URGENCY: Final = {TopicKind.BOOK: 0, TopicKind.CANDLES: 1, TopicKind.TAPE: 2}
 
 
 class Wishes:
-    """One fetch at a time for each book and series, with growing pauses while they are of no use.
+    """One fetch at a time for each part of the market, with growing pauses while they are of no use.
 
-    Nothing is fetched before `delivered` says that the stream comes: what is older could not join it.
+    Nothing is fetched before `delivered` says that the stream comes: what is older could not join it. What
+    `visible` is fetched before all else, and books before candles before trades.
     """
 
     def __init__(
@@ -35,7 +42,8 @@ class Wishes:
         options: FeedOptions,
         clock: Clock,
         *,
-        delivered: Callable[[Wish], bool],
+        delivered: Callable[[Topic], bool],
+        visible: Callable[[Topic], bool],
         report: Callable[[Trouble], None],
     ) -> None:
         self._market = market
@@ -43,27 +51,35 @@ class Wishes:
         self._options = options
         self._clock = clock
         self._delivered = delivered
+        self._visible = visible
         self._report = report
-        self._busy: set[Wish] = set()
+        self._busy: set[Topic] = set()
         self._chance = random.SystemRandom()
 
     def tick(self, group: asyncio.TaskGroup) -> None:
         """Begin to fetch what is wanted and not yet on its way; called a few times a second."""
-        for wish in self._open() - self._busy:
-            self._busy.add(wish)
-            group.create_task(self._fulfil(wish))
+        # Whoever asks first is served first while the weight lasts.
+        for wish in sorted(self._open(), key=self._priority):
+            if wish not in self._busy:
+                self._busy.add(wish)
+                group.create_task(self._fulfil(wish))
 
-    def _open(self) -> set[Wish]:
-        wishes = [(symbol, "") for symbol in self._market.wanted_snapshots()] + self._market.wanted_history()
-        return {wish for wish in wishes if self._delivered(wish)}
+    def _open(self) -> list[Topic]:
+        return [wish for wish in self._wished() if self._delivered(wish)]
 
-    async def _fulfil(self, wish: Wish) -> None:
-        symbol, interval = wish
+    def _wished(self) -> Iterator[Topic]:
+        market = self._market
+        yield from map(topics.book, market.wanted_snapshots())
+        for symbol, interval in market.wanted_history():
+            yield topics.candles(symbol, interval)
+        yield from map(topics.tape, market.wanted_trades())
+
+    async def _fulfil(self, wish: Topic) -> None:
         pause, failures = FIRST_PAUSE, 0
         try:
             while wish in self._open():
                 try:
-                    useful = await (self._load_history(*wish) if interval else self._load_snapshot(symbol))
+                    useful = await self._load(wish)
                     words = "the snapshot is older than the stream"
                 except RequestError as error:
                     useful, words = False, str(error)
@@ -76,28 +92,86 @@ class Wishes:
         finally:
             self._busy.discard(wish)
 
-    def _tell(self, wish: Wish, words: str) -> None:
-        symbol, interval = wish
-        what = f"{symbol} {interval} candles" if interval else f"{symbol} order book"
+    def _tell(self, wish: Topic, words: str) -> None:
+        what = {
+            TopicKind.BOOK: f"{wish.symbol} order book",
+            TopicKind.TAPE: f"{wish.symbol} trades",
+        }.get(wish.kind, f"{wish.symbol} {wish.interval} candles")
         self._report(Trouble(REQUEST_FAILED, f"{what}: {words}; asking again as soon as the exchange allows"))
 
-    async def _load_snapshot(self, symbol: str) -> bool:
-        limit = self._options.depth_limit
-        depth = await self._inquiries.fetch("depth", {"symbol": symbol, "limit": limit}, Depth)
+    async def _load(self, wish: Topic) -> bool:
+        match wish.kind:
+            case TopicKind.BOOK:
+                return await self._load_snapshot(wish.symbol, self._priority(wish))
+            case TopicKind.TAPE:
+                await self._load_trades(wish.symbol, self._priority(wish))
+            case _:
+                await self._load_history(wish.symbol, wish.interval, self._priority(wish))
+        return True
+
+    def _priority(self, wish: Topic) -> int:
+        return 1 + _URGENCY[wish.kind] + (0 if self._visible(wish) else len(_URGENCY))
+
+    def _limit(self, symbol: str) -> int:
+        """Levels a side for a snapshot, fewer where all books that wait would not get theirs in a minute."""
+        books = map(topics.book, self._market.wanted_snapshots())
+        visible = self._visible(topics.book(symbol))
+        waiting = sum(self._visible(book) or not visible for book in books)
+        wished = self._options.depth_limit
+        limits = [wished, *(limit for limit in SHORTENED if limit < wished)]
+        fitting = (limit for limit in limits if self._inquiries.affords("depth", {"limit": limit}, waiting))
+        return next(fitting, limits[-1])
+
+    async def _load_snapshot(self, symbol: str, priority: int) -> bool:
+        limit = self._limit(symbol)
+        params = {"symbol": symbol, "limit": limit}
+        depth = await self._inquiries.fetch("depth", params, Depth, priority=priority)
         if symbol not in self._market.books:
             return True
         return self._market.load_depth(symbol, depth, self._clock.now(), limit)
 
-    async def _load_history(self, symbol: str, interval: str) -> bool:
+    async def _load_history(self, symbol: str, interval: str, priority: int) -> None:
         name, _, offset = interval.partition("@")
         params: dict[str, object] = {"symbol": symbol, "interval": name, "limit": self._options.history_limit}
         if offset:
             params["timeZone"] = offset.lstrip("+").removesuffix(":00").lstrip("0")
-        reply = await self._inquiries.ask("klines", params, priority=2)
+        reply = await self._inquiries.ask("klines", params, priority=priority)
         try:
             history = decode_candles(result_of("klines", reply))
         except Malformed as error:
             raise RequestError(f"klines: the reply is malformed: {error}") from error
         if (symbol, interval) in self._market.series:
             self._market.load_candles(symbol, interval, history)
-        return True
+
+    async def _load_trades(self, symbol: str, priority: int) -> None:
+        hole = self._market.tape(symbol).hole
+        try:
+            if hole is None:
+                found = await self._trades("trades.recent", symbol, {}, priority)
+            else:
+                found = await self._trades_of(hole, symbol, priority)
+        except UnreachableError:
+            raise
+        except RequestError as error:
+            found = []
+            what = "the trades of before" if hole is None else f"{hole.last - hole.first + 1} missing trades"
+            self._report(Trouble(REQUEST_FAILED, f"{symbol}: {what} cannot be had: {error}"))
+        if symbol in self._market.tapes:
+            self._market.load_trades(symbol, found, hole)
+
+    async def _trades_of(self, hole: Hole, symbol: str, priority: int) -> list[HistoricTrade]:
+        found: list[HistoricTrade] = []
+        first = hole.first
+        while first <= hole.last:
+            part = await self._trades("trades.historical", symbol, {"fromId": first}, priority)
+            found += part
+            if not part or part[-1].trade_id < first:
+                break
+            first = part[-1].trade_id + 1
+        return found
+
+    async def _trades(
+        self, method: str, symbol: str, params: dict[str, object], priority: int
+    ) -> list[HistoricTrade]:
+        asked = {"symbol": symbol, "limit": TRADES_AT_ONCE, **params}
+        return await self._inquiries.fetch(method, asked, list[HistoricTrade], priority=priority)

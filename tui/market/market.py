@@ -7,12 +7,12 @@ from tui.market import topics
 from tui.market.book import SNAPSHOT_LIMIT, Book
 from tui.market.candles import CandleSeries
 from tui.market.routes import Route, find_route
-from tui.market.tape import Tape
+from tui.market.tape import Hole, Tape
 from tui.market.tickers import Tickers
 from tui.market.topics import Topic
 from tui.wire import events, streams
 from tui.wire.decode import Frame
-from tui.wire.replies import Depth, SymbolInfo
+from tui.wire.replies import Depth, HistoricTrade, SymbolInfo
 from tui.wire.streams import Kind, Stream
 
 
@@ -90,6 +90,10 @@ class Market:
         """Symbols and intervals whose candle series want history; for a tick, not for each frame."""
         return [key for key, series in self.series.items() if series.wants_history]
 
+    def wanted_trades(self) -> list[str]:
+        """Symbols whose tapes want older trades, or those of a hole; for a tick, not for each frame."""
+        return [symbol for symbol, tape in self.tapes.items() if tape.wants_history or tape.hole]
+
     def halted(self, symbol: str) -> bool:
         """Whether the exchange lists a symbol and does not trade it."""
         info = self.symbols.get(symbol)
@@ -106,6 +110,15 @@ class Market:
         """Give a candle series the history it wanted, oldest first."""
         self.candles(symbol, interval).load(history)
         self._changed.add(topics.candles(symbol, interval))
+
+    def load_trades(self, symbol: str, history: list[HistoricTrade], hole: Hole | None) -> None:
+        """Give a tape the trades of a hole, or those before it began, oldest first."""
+        tape = self.tape(symbol)
+        if hole is None:
+            tape.load(history)
+        else:
+            tape.fill(hole, history)
+        self._changed.add(topics.tape(symbol))
 
     def disconnect(self, lost: Iterable[Stream], now: int) -> None:
         """The connection that carried these streams broke at `now`."""

@@ -38,6 +38,19 @@ def series_interval(stream: Stream) -> str:
     return f"{stream.option}@{stream.suffix}" if stream.suffix else stream.option
 
 
+def history_topic(stream: Stream) -> Topic | None:
+    """The part that a stream goes on with, where what was before is to be fetched; None for other streams."""
+    match stream.kind:
+        case Kind.DEPTH:
+            return topics.book(stream.symbol)
+        case Kind.CANDLES:
+            return topics.candles(stream.symbol, series_interval(stream))
+        case Kind.TRADES | Kind.AGGREGATE_TRADES:
+            return topics.tape(stream.symbol)
+        case _:
+            return None
+
+
 def _diffs(market: "Market", stream: Stream) -> Route:
     symbol = stream.symbol
     drop = partial(market.books.pop, symbol, None)

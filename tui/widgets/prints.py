@@ -59,16 +59,18 @@ def stars(quantity: float, large: float) -> str:
 
 
 def print_line(entry: Print, widths: Layout, figures: PriceFormat, zone: tzinfo, large: float) -> Line:
-    """A print as a line: time, price, size, who took, and stars for a large one."""
+    """A print as a line: time, price, size, who took, and stars for a large one; softer from history."""
     hue = "down" if entry.buyer_is_maker else "up"
     marked = stars(entry.quantity, large)
     gap = widths.gap
     time = f" {clock(entry.time, zone)[: widths.time]}{' ' * gap}" if widths.time else " "
     parts = [(time, "axis")]
-    parts += tailed(cell(figures.price(entry.price), widths.price), hue, f"{hue}-soft")
+    bright = f"{hue}-soft" if entry.filled else hue
+    parts += tailed(cell(figures.price(entry.price), widths.price), bright, f"{hue}-soft")
     if widths.size:
         size = cell(shortened(entry.quantity, figures, widths.size), widths.size)
-        parts += tailed(" " * gap + size, "text bold" if marked else "text", "stale")
+        paint = "stale" if entry.filled else "text bold" if marked else "text"
+        parts += tailed(" " * gap + size, paint, "stale")
     if widths.marks:
         parts.append((" " * gap + taker(entry.buyer_is_maker), f"{hue} bold"))
         parts.append((f" {marked}"[: widths.marks - 1], "last bold"))

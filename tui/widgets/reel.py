@@ -43,6 +43,7 @@ class Reel:
         """Quantity taken by buyers since the reel began."""
         self.sold = 0.0
         self._cursor = 0
+        self._revision = 0
         self._judged = 0.0
         self._unjudged = 0
         self._factor = 0
@@ -51,6 +52,8 @@ class Reel:
         """Read what is new on the tape; `missed` prints were lost before they reached it."""
         if self.tape is None:
             return
+        if self._revision != self.tape.revision and self.waiting is None:
+            self._begin_anew(self.tape)
         entries, overrun, self._cursor = self.tape.read(self._cursor)
         into = self.items if self.waiting is None else self.waiting
         if missed + overrun and self.items:
@@ -68,6 +71,12 @@ class Reel:
         if self._unjudged >= (_JUDGED if self._judged else 1):
             self._unjudged = 0
             self._judge()
+
+    def _begin_anew(self, tape: Tape) -> None:
+        """History came in between or before: read the whole tape again."""
+        self._revision, self._cursor = tape.revision, tape.total - len(tape)
+        self.items.clear()
+        self.bought = self.sold = 0.0
 
     def pause(self) -> None:
         """Stand still, or go on where it stood still."""

@@ -1,0 +1,128 @@
+"""What is fetched: trades of before and of holes, and snapshots for many books within the weight."""
+
+import asyncio
+import dataclasses
+from typing import TYPE_CHECKING
+
+from tui.feed.clock import ManualClock
+from tui.feed.feed import Feed
+from tui.feed.trouble import REQUEST_FAILED
+from tui.market.sync import BookState
+from tui.sim.engine.exchange import Exchange
+from tui.sim.engine.listings import LISTINGS
+from tui.sim.server import Server
+from tui.wire import streams, venues
+
+from .conftest import World
+
+if TYPE_CHECKING:
+    from tui.market.tape import Tape
+
+BTC = "BTCUSDT"
+DEPTH, TRADES = streams.depth(BTC), streams.trades(BTC)
+
+
+def whole(tape: "Tape") -> bool:
+    ids = [entry.trade_id for entry in tape.latest(10_000)]
+    return ids == list(range(ids[0], ids[0] + len(ids)))
+
+
+async def test_a_tape_begins_with_the_trades_of_before(world: World) -> None:
+    await world.past(20)
+    world.want(TRADES)
+    await world.until(lambda: len(world.feed.market.tape(BTC)) > 50, 2)
+    tape = world.feed.market.tape(BTC)
+    assert tape.latest(10_000)[0].filled
+    await world.until(lambda: not tape.latest(1)[0].filled, 5)
+    assert whole(tape)
+    assert (tape.gaps, world.troubles) == (0, [])
+
+
+async def test_trades_of_an_outage_are_filled_in(world: World) -> None:
+    world.want(TRADES)
+    await world.until(lambda: len(world.feed.market.tape(BTC)) > 0, 5)
+    await world.past(3)
+    tape = world.feed.market.tape(BTC)
+    await world.trip("refuse@0:8")
+    await world.trip("cut@0")
+    await world.until(lambda: tape.missing > 0, 30)
+    await world.until(lambda: tape.missing == 0, 3)
+    assert tape.gaps == 1
+    assert whole(tape)
+    assert (tape.lost, tape.hole) == (0, None)
+
+
+async def test_a_hole_stays_where_the_exchange_does_not_give_the_trades(world: World) -> None:
+    world.want(TRADES)
+    await world.until(lambda: len(world.feed.market.tape(BTC)) > 0, 5)
+    tape = world.feed.market.tape(BTC)
+    asked = world.feed._inquiries.ask
+
+    async def refuse(method: str, params: dict[str, object], *, priority: int = 1) -> object:
+        return await asked(
+            method, params | ({"symbol": "NOPE"} if "trades" in method else {}), priority=priority
+        )
+
+    world.feed._inquiries.ask = refuse  # type: ignore[method-assign, assignment]  # the exchange refuses
+    await world.trip("cut@0")
+    await world.until(lambda: tape.lost > 0, 10)
+    assert (tape.missing, tape.hole, whole(tape)) == (tape.lost, None, False)
+    assert any("missing trades cannot be had" in trouble.message for trouble in world.troubles)
+
+
+async def test_a_hundred_books_come_back_within_the_weight_and_the_visible_ones_first() -> None:
+    clock = ManualClock()
+    model = next(listing for listing in LISTINGS if listing.symbol == "ETHUSDT")
+    listings = tuple(
+        dataclasses.replace(model, symbol=f"A{number}USDT", base=f"A{number}", levels=30, rate=2.0)
+        for number in range(100)
+    )
+    exchange = Exchange(seed=1, start=clock.now(), listings=listings)
+    server = Server(exchange, clock=clock.now, ticking=False)
+    async with server as urls:
+        feed = Feed(venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest), clock=clock)
+        world = World(clock, exchange, server, urls, feed)
+        world.task = asyncio.ensure_future(feed.run())
+        world.want(*(streams.depth(listing.symbol) for listing in listings))
+        front = feed.lease("front")
+        seen = [listings[number].symbol for number in (90, 50)]
+        front.set(frozenset(map(streams.depth, seen)))
+        books = feed.market.books
+        asked, load, most = list[str](), feed._wishes._load_snapshot, 0
+
+        async def note(symbol: str, priority: int) -> bool:
+            asked.append(symbol)
+            return await load(symbol, priority)
+
+        def watch() -> None:
+            nonlocal most
+            most = max(most, feed.governor.used)
+
+        feed._wishes._load_snapshot = note  # type: ignore[method-assign]  # looks on
+        world.each_step = watch
+        await world.until(lambda: len(books) == 100, 5)
+        for _ in range(2):
+            asked.clear()
+            await world.until(lambda: all(book.state is BookState.LIVE for book in books.values()), 120)
+            assert set(asked[:2]) == set(seen)
+            await world.trip("cut@0")
+            await world.until(lambda: not any(book.state is BookState.LIVE for book in books.values()), 5)
+        assert most <= 0.8 * 6_000
+        assert not [trouble for trouble in world.troubles if trouble.type == REQUEST_FAILED]
+        world.task.cancel()
+        await asyncio.wait([world.task])
+
+
+async def test_streams_go_on_while_the_exchange_bans_requests(world: World) -> None:
+    world.want(DEPTH, TRADES)
+    await world.until(lambda: world.feed.market.book(BTC).state is BookState.LIVE, 5)
+    await world.trip("418@0:20")
+    await world.trip("gap@0")
+    await world.until(lambda: world.feed.governor.banned_until is not None, 5)
+    spent, frames, begin = world.feed.governor.used, len(world.frames), world.clock.monotonic()
+    await world.past(10)
+    assert len(world.frames) > frames + 100
+    assert world.feed.governor.used in (spent, 0)
+    await world.until(lambda: world.feed.market.book(BTC).state is BookState.LIVE, 15)
+    assert world.clock.monotonic() - begin >= 18
+    assert [trouble.type for trouble in world.troubles].count(REQUEST_FAILED) == 1
