@@ -17,6 +17,7 @@ from tui.feed.clock import ManualClock
 from tui.feed.feed import Feed
 from tui.feed.links import Link, LinkState
 from tui.feed.options import FeedOptions
+from tui.pulse import Cost, Pulse
 from tui.screens.trade import TradeScreen
 from tui.wire import streams, venues
 from tui.wire.decode import Frame, decode_candles, decode_frame
@@ -90,6 +91,17 @@ class StillFeed(Feed):
     def leased(self) -> list[str]:
         """The names of all held streams, those held twice twice."""
         return sorted(str(stream) for held in self.held.values() for stream in held)
+
+
+class StillPulse(Pulse):
+    """A process that always costs the same."""
+
+    @property
+    def lag(self) -> float | None:
+        return 4.04
+
+    def cost(self) -> Cost:
+        return Cost(7.2, 92 * 1024 * 1024)
 
 
 class Scene:
@@ -262,6 +274,7 @@ def make_app(
         venue or venues.venue("com"), symbol, options=AppOptions(fps=0, theme=theme), make_feed=make_feed
     )
     app.animation_level = "none"
+    app.pulse = StillPulse()
     return app
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
+from textual import on
 from textual.app import App
 from textual.binding import Binding
 from textual.worker import Worker, WorkerState
@@ -17,9 +19,12 @@ from tui.bridge import Bridge
 from tui.feed.feed import Feed
 from tui.feed.options import FeedOptions
 from tui.paths import stylesheet
+from tui.pulse import Pulse
+from tui.screens.health import HealthScreen
 from tui.screens.help import Help
 from tui.screens.place import Place
 from tui.screens.trade import TradeScreen
+from tui.widgets.header import Header, Tab
 from tui.wire import venues
 
 if TYPE_CHECKING:
@@ -28,6 +33,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from tui.wire.venues import Venue
+
+
+PLACES: Final = (Tab("1", "Trade"), Tab("4", "Health"))
+"""Every place with its key."""
 
 
 INTERRUPTED: Final = 130
@@ -51,7 +60,12 @@ class DepthdeckApp(App[None]):
 
     TITLE = "depthdeck"
     CSS_PATH = stylesheet()
+    DEFAULT_MODE = PLACES[0].name
     BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(tab.key, f"go('{tab.name}')", tab.name, show=False, tooltip=f"Go to {tab.name}")
+            for tab in PLACES
+        ),
         Binding("question_mark", "help", "Help", key_display="?", tooltip="Show or leave this help"),
         Binding("f1", "help", "Help", show=False, tooltip="Show or leave this help"),
         Binding("q", "quit", "Quit", tooltip="Leave depthdeck"),
@@ -76,7 +90,11 @@ class DepthdeckApp(App[None]):
         self._embedded: Venue | None = None
         self._make_feed = make_feed
         self._resources = ExitStack()
+        self.pulse = Pulse()
         self._trade = TradeScreen(symbol, interval)
+        self._health = HealthScreen(self._trade.streams)
+        for place in self._places:
+            self.add_mode(place.NAME, partial(_the, place))
         self.feed = make_feed(venue, self.options.feed)
         self._bridge = Bridge(self.feed, self._looking)
 
@@ -89,9 +107,10 @@ class DepthdeckApp(App[None]):
         """The market's colours, so that stylesheets may use them with every theme."""
         return themes.market_variables(self.current_theme)
 
-    def get_default_screen(self) -> Place:
-        """The trading view is what everything else lies upon."""
-        return self._trade
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """Every place with its key."""
+        return PLACES
 
     def on_mount(self) -> None:
         """Start to look and to listen."""
@@ -99,10 +118,12 @@ class DepthdeckApp(App[None]):
         self._dress(self.options.theme)
         self._listen()
         if self.options.fps:
+            self.pulse.start()
             self.set_interval(1 / self.options.fps, self.frame)
 
     def on_unmount(self) -> None:
         """Let the embedded exchange go, where it was started from here."""
+        self.pulse.stop()
         self._resources.close()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -125,6 +146,14 @@ class DepthdeckApp(App[None]):
         place = self._looking()
         if place is not None:
             self.push_screen(Help(place.keys()))
+
+    def action_go(self, name: str) -> None:
+        """Go to a place; each is found as it was left."""
+        self.switch_mode(name)
+
+    @on(Header.PlaceChosen)
+    def _go_to_tab(self, message: Header.PlaceChosen) -> None:
+        self.action_go(next(tab.name for tab in PLACES if tab.key == message.key))
 
     def action_interrupt(self) -> None:
         """Leave whatever is open, as an interrupted program does."""
@@ -151,9 +180,8 @@ class DepthdeckApp(App[None]):
         self.feed = self._make_feed(venue, self.options.feed)
         self._bridge = Bridge(self.feed, self._looking)
         self._listen()
-        for screen in self.screen_stack:
-            if isinstance(screen, Place):
-                screen.move()
+        for place in self._places:
+            place.move()
         self.refresh_bindings()
 
     def frame(self) -> None:
@@ -168,6 +196,10 @@ class DepthdeckApp(App[None]):
         self._resources.callback(exchange.stop)
         return venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest)
 
+    @property
+    def _places(self) -> tuple[Place, ...]:
+        return self._trade, self._health
+
     def _listen(self) -> None:
         self.run_worker(self.feed.run(), "feed", group="feed", exit_on_error=False)
 
@@ -181,3 +213,8 @@ class DepthdeckApp(App[None]):
         else:
             known = ", ".join(theme.name for theme in themes.THEMES)
             self.notify(f"There is no theme {name}; there are {known}.", severity="warning", title="Theme")
+
+
+def _the(place: Place) -> Place:
+    """A mode wants to make its place; these are made once, and keep their state."""
+    return place

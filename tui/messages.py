@@ -42,8 +42,10 @@ class TickerChanged(Message, bubble=False):
 class Ticked(Message, bubble=False):
     """Some time went by: ages, states and rates are to be shown anew, whether data came or not.
 
-    `now` is in ms since the epoch; `frames` is how many frames with changes were sent in the last second.
+    `now` is in ms since the epoch; `frames` is how many frames with changes were sent in the last second, and
+    `coalesced` the share of the events of that second that were shown together with something newer.
     """
 
     now: int
     frames: int
+    coalesced: float | None = None

@@ -19,6 +19,14 @@ def log_file() -> Path:
     return platformdirs.user_log_path(NAME, appauthor=False) / "depthdeck.log"
 
 
+def documents() -> Path | None:
+    """The user's documents, where that folder is there."""
+    import platformdirs
+
+    folder = platformdirs.user_documents_path()
+    return folder if folder.is_dir() else None
+
+
 def stylesheet() -> Path:
     """The stylesheet: inside the package where a wheel was installed, at the top of the checkout else."""
     packaged = Path(__file__).parent / "screens.tcss"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.scene import START, Scene, StillFeed, make_app
-from tui.feed.links import LinkState
+from tui.feed.links import Level, LinkState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -69,11 +69,54 @@ async def keys(stage: Scene) -> None:
     await stage.press("?")
 
 
-SIZES = {"160x48": (160, 48), "120x36": (120, 36), "80x24": (80, 24), "60x20": (60, 20)}
+async def health(stage: Scene) -> None:
+    """How all is, of a market in full swing."""
+    await live(stage)
+    await _look(stage)
+
+
+async def trouble(stage: Scene) -> None:
+    """How all is, with a book out of step, a stream that fell silent, and a connection that broke before."""
+    await live(stage)
+    links, link = stage.feed.links, next(iter(stage.feed.links.all.values()))
+    words = "the network closed it without a word (1006)"
+    links.change(link, LinkState.RECONNECTING, stage.clock.now(), words, stage.clock.now() + 600)
+    stage.clock.jump(614)
+    links.change(link, LinkState.OPEN, stage.clock.now())
+    link.opened_at, link.renewal_at = stage.clock.now(), stage.clock.now() + 82_800_000
+    link.round_trip_ms, link.rate, link.byte_rate = 11.4, 412.0, 318_204.0
+    links.note(stage.clock.now(), "book BTCUSDT resynced in 1.3 s")
+    for _ in range(40):
+        stage.clock.jump(500)
+        stage.trade_at(62_400.5, 0.5)
+        await stage.frame()
+    stage.change_book(1_050, 1_050)
+    links.note(stage.clock.now(), "stream btcusdt@ticker is silent for longer than is in order", Level.WARN)
+    await _look(stage)
+
+
+async def events(stage: Scene) -> None:
+    """The event log in front, narrowed down to some words."""
+    await trouble(stage)
+    await stage.press("/", "1", "0", "0", "6", "enter")
+
+
+async def _look(stage: Scene) -> None:
+    now, vitals = stage.clock.now(), stage.feed.vitals
+    vitals.judge(now, delivered=lambda _: True, refused=lambda _: False, halted=lambda _: False)
+    vitals.measure(now, stage.feed.market)
+    await stage.press("4")
+    await stage.frame(250)
+
+
+SIZES = {"160x48": (160, 48), "120x36": (120, 36), "100x40": (100, 40), "80x24": (80, 24), "60x20": (60, 20)}
 PICTURES: list[tuple[State, str, str]] = [
-    *((live, size, "BTCUSDT") for size in SIZES),
+    *((live, size, "BTCUSDT") for size in ("160x48", "120x36", "80x24", "60x20")),
     *((state, size, "BTCUSDT") for state in (loading, desynced, offline) for size in ("160x48", "80x24")),
     *((halted, size, "LUNAUSDT") for size in ("160x48", "80x24")),
+    *((health, size, "BTCUSDT") for size in ("160x48", "80x24")),
+    *((trouble, size, "BTCUSDT") for size in ("160x48", "120x36", "100x40")),
+    (events, "80x24", "BTCUSDT"),
     (search, "80x24", "BTCUSDT"),
     (keys, "160x48", "BTCUSDT"),
 ]

@@ -32,7 +32,7 @@ async def test_the_sheet_names_the_sections_and_the_marks() -> None:
         await stage.press("?")
         assert isinstance(stage.app.screen, Help)
         text = stage.text()
-        for words in ("Everywhere", "Trading view", "Order book", "Trades", "Depth", "What the marks say"):
+        for words in ("Everywhere", "Trade", "Order book", "Trades", "Depth", "What the marks say"):
             assert words in text
         for key, words in (
             ("? f1", "this help"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tui.market.tickers import Figures
 from tui.widgets.figures import PriceFormat
-from tui.widgets.header import Headline, MarketHeader, Mode
+from tui.widgets.header import Headline, MarketHeader, Mode, Tab
 from tui.widgets.lines import line_width
 from tui.wire.events import BestPrices
 
@@ -20,7 +20,8 @@ DAY = Figures("BTCUSDT", NOW, 62431.57, 61300.0, 62990.0, 60874.12, 24318.41207,
 BEST = BestPrices(1, "BTCUSDT", 62431.56, 3.214, 62431.57, 1.906)
 MARKET = Headline(FORMAT, 62431.57, DAY, BEST, 0.26)
 UNICODE = Headline(PriceFormat(Decimal("0.00001"), 5, 0, "这是测试币", "456"), 0.00912)
-MODE = Mode("SIMULATED", read_only=True, places=("Trade", "Watchlist", "Account"), place="Trade")
+PLACES = (Tab("1", "Trade"), Tab("2", "Watchlist"), Tab("4", "Health"))
+MODE = Mode("SIMULATED", read_only=True, places=PLACES, place="Trade")
 
 StageFactory = Callable[..., Any]
 
@@ -48,7 +49,7 @@ def test_the_market_line_in_full() -> None:
 
 def test_the_mode_line_in_full() -> None:
     line = drawn(MARKET, 160, 2)[1]
-    assert line.startswith(" ‹[1]Trade› [2]Watchlist [3]Account ")
+    assert line.startswith(" ‹[1]Trade› [2]Watchlist [4]Health ")
     assert line.endswith("  SIMULATED  READ-ONLY  11:54:17 UTC ")
 
 
@@ -95,7 +96,7 @@ async def test_a_click_on_a_place_chooses_it(stage: StageFactory) -> None:
         header.show(MARKET, MODE, now=NOW)
         await pilot.pause()
         row = pilot.app.rows()[1]
-        await pilot.click(header, offset=(row.index("Watchlist"), 1))
+        await pilot.click(header, offset=(row.index("Health"), 1))
         await pilot.click(header, offset=(60, 1))
         await pilot.pause()
-    assert {message.number for message in heard if isinstance(message, MarketHeader.PlaceChosen)} == {2}
+    assert {message.key for message in heard if isinstance(message, MarketHeader.PlaceChosen)} == {"4"}

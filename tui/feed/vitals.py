@@ -66,6 +66,7 @@ class StreamVitals:
     """One stream's counts and state; times are ms since the epoch, `now` handed in."""
 
     __slots__ = (
+        "_arrived",
         "_delays",
         "_event_time",
         "_heard_at",
@@ -73,7 +74,6 @@ class StreamVitals:
         "_paints",
         "_prompted_at",
         "_rhythm",
-        "_arrived",
         "byte_rate",
         "bytes",
         "duplicates",
@@ -283,7 +283,7 @@ class Vitals:
         return found
 
     def take_arrivals(self) -> dict[str, int]:
-        """When the first event of each stream arrived since the last call; without those that brought none."""
+        """When the first event of each stream arrived since the last call; none for one that was silent."""
         found = ((name, vitals.take_arrival()) for name, vitals in self.streams.items())
         return {name: arrived for name, arrived in found if arrived is not None}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from textual.binding import BindingsMap
 from textual.screen import Screen
+
+from tui.widgets.header import Mode
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
     from tui.feed.feed import Feed
     from tui.feed.leases import Lease
+    from tui.pulse import Pulse
+    from tui.widgets.header import Tab
     from tui.wire.streams import Stream
 
 
@@ -29,12 +33,23 @@ class Deck(Protocol):
     def zone(self) -> tzinfo:
         """The zone that times are shown in."""
 
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """Every place with its key."""
+
+    @property
+    def pulse(self) -> Pulse:
+        """How the process itself is."""
+
 
 class Place(Screen[None]):
     """The base of places: a subclass says in `streams()` what it needs, and calls `renew()` on a change."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-compact"), (110, "-wide"), (150, "-full")]  # noqa: RUF012 (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (24, "-low"), (34, "-high")]  # noqa: RUF012 (as Textual declares it)
+
+    NAME: ClassVar[str] = ""
+    """What the place is called in the header and in the help."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +72,15 @@ class Place(Screen[None]):
         """The streams that this place needs now."""
         return frozenset()
 
+    def shown(self) -> frozenset[Stream]:
+        """The streams whose news this place puts on the screen."""
+        return self.streams()
+
+    def mode(self) -> Mode:
+        """Where one is, for the header."""
+        venue = self.deck.feed.venue
+        return Mode(badge=venue.label, real=venue.live, places=self.deck.tabs, place=self.NAME)
+
     def keys(self) -> list[tuple[str, DOMNode]]:
         """What the help lists: titles, and whose keys stand below them."""
         return [("Everywhere", self.app)]
@@ -76,7 +100,8 @@ class Place(Screen[None]):
     def move(self) -> None:
         """The venue is another one: what was leased is gone with the old feed."""
         self._lease = None
-        self.renew()
+        if self in self.app.screen_stack:
+            self.renew()
 
     def on_screen_resume(self) -> None:
         """Somebody looks: the streams are needed."""

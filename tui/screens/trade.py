@@ -13,23 +13,20 @@ from tui.feed.links import LinkState
 from tui.feed.trouble import RequestError
 from tui.screens import conditions
 from tui.screens.conditions import Facts
-from tui.screens.place import Place
+from tui.screens.fronts import FRONT, PanelPlace
 from tui.screens.symbols import SymbolSearch
 from tui.widgets.chart import CandleChart
 from tui.widgets.depth import DepthChart
 from tui.widgets.figures import PriceFormat
-from tui.widgets.header import Headline, MarketHeader, Mode
+from tui.widgets.header import Headline, MarketHeader
 from tui.widgets.ladder import Ladder
 from tui.widgets.legend import offered
-from tui.widgets.panel import Panel
 from tui.widgets.status import Health, StatusLine
 from tui.widgets.tape import TapeView
 from tui.wire import streams
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.dom import DOMNode
-    from textual.events import DescendantFocus
 
     from tui.market.market import Market
     from tui.messages import BookChanged, CandlesChanged, TapeGrew, Ticked, TickerChanged
@@ -38,28 +35,25 @@ if TYPE_CHECKING:
 LEARN_AGAIN: Final = 2.0
 """Seconds between attempts to learn how a symbol is listed."""
 
-PANELS: Final = ("chart", "depth", "tape", "ladder")
-"""The panels in the order that Tab brings them to the front."""
-
-
 _INTERVAL: Final = "Take a shorter or longer interval"
 _GROUP: Final = "Group the book finer or coarser"
 
 
-class TradeScreen(Place):
+class TradeScreen(PanelPlace):
     """Shows one symbol live; the symbol and the interval can be changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Symbol", key_display="/", tooltip="Find another symbol"),
         Binding("left_square_bracket", "step_interval(-1)", "Interval", key_display="[ ]", tooltip=_INTERVAL),
         Binding("right_square_bracket", "step_interval(1)", show=False, key_display="[ ]", tooltip=_INTERVAL),
-        Binding("tab", "front(1)", "Panel", tooltip="Give the keys to the next panel"),
-        Binding("shift+tab", "front(-1)", show=False, tooltip="Give the keys to the panel before"),
+        *FRONT,
         Binding("space", "pause", show=False, tooltip="Let the trades stand still, or go on"),
         Binding("left_curly_bracket", "regroup(-1)", show=False, key_display="{ }", tooltip=_GROUP),
         Binding("right_curly_bracket", "regroup(1)", show=False, key_display="{ }", tooltip=_GROUP),
     ]
 
+    NAME = "Trade"
+    PANELS = ("chart", "depth", "tape", "ladder")
     AUTO_FOCUS = "#chart"
 
     def __init__(self, symbol: str, interval: str) -> None:
@@ -93,11 +87,6 @@ class TradeScreen(Place):
             )
         )
 
-    def keys(self) -> list[tuple[str, DOMNode]]:
-        """What the help lists: keys that hold everywhere, those of this place, then each panel's."""
-        panels = [(panel.NAME, panel) for panel in self.query(Panel)]
-        return [*super().keys(), ("Trading view", self), *panels]
-
     def renew(self) -> None:
         """Lease for the symbol and interval of now, and learn how the symbol is listed."""
         super().renew()
@@ -124,6 +113,11 @@ class TradeScreen(Place):
 
     def on_mount(self) -> None:
         """Show where things will stand, before anything came."""
+        self._show_all(self.deck.feed.clock.now())
+
+    def on_screen_resume(self) -> None:
+        """Somebody looks again: nothing may stand here that was true before."""
+        super().on_screen_resume()
         self._show_all(self.deck.feed.clock.now())
 
     def on_book_changed(self, message: BookChanged) -> None:
@@ -172,27 +166,9 @@ class TradeScreen(Place):
         """Group the book finer (-1) or coarser (1), whichever panel has the keys."""
         self.query_one(Ladder).action_regroup(by)
 
-    def action_front(self, by: int) -> None:
-        """Give the keys to the next panel; it comes to the front where there isn't room for all."""
-        focused = self.focused.id if self.focused else None
-        at = PANELS.index(focused) + by if focused in PANELS else 0
-        panel = PANELS[at % len(PANELS)]
-        self._bring(panel)
-        # A panel can take the keys only once the new layout shows it.
-        self.call_after_refresh(self.set_focus, self.query_one(f"#{panel}"))
-
     @on(CandleChart.IntervalChosen)
     def _choose(self, message: CandleChart.IntervalChosen) -> None:
         self._choose_interval(message.interval)
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The panel that has the keys is the one in front."""
-        if event.widget.id in PANELS:
-            self._bring(event.widget.id)
-
-    def _bring(self, panel: str | None) -> None:
-        for name in PANELS:
-            self.set_class(name == panel, f"-front-{name}")
 
     def _go(self, symbol: str | None) -> None:
         if symbol is not None and symbol != self.symbol:
@@ -250,7 +226,7 @@ class TradeScreen(Place):
         )
 
     def _show_header(self, facts: Facts) -> None:
-        market, venue = self._market, self.deck.feed.venue
+        market = self._market
         book = market.books.get(self.symbol)
         headline = Headline(
             format=self._figures(facts),
@@ -259,8 +235,7 @@ class TradeScreen(Place):
             best=book.touch if book is not None else None,
             imbalance=book.imbalance() if book is not None else None,
         )
-        mode = Mode(badge=venue.label, real=venue.live)
-        self.query_one(MarketHeader).show(headline, mode, now=facts.now, zone=self.deck.zone)
+        self.query_one(MarketHeader).show(headline, self.mode(), now=facts.now, zone=self.deck.zone)
 
     @property
     def _market(self) -> Market:

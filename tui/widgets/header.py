@@ -1,10 +1,10 @@
-"""The two lines at the top: what the market does, and where one is."""
+"""The two lines at the top: what is most worth knowing, and where one is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 import msgspec
 from textual.message import Message
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from tui.wire.events import BestPrices
 
 
+class Tab(NamedTuple):
+    """A place: its key and its name."""
+
+    key: str
+    name: str
+
+
 class Mode(msgspec.Struct, frozen=True):
     """Where one is: the places and the present one, the venue's badge, and whether orders can be sent."""
 
@@ -32,8 +39,9 @@ class Mode(msgspec.Struct, frozen=True):
     read_only: bool = True
     real: bool = False
     """Whether real money is traded there."""
-    places: tuple[str, ...] = ()
+    places: tuple[Tab, ...] = ()
     place: str = ""
+    """The name of the present one."""
 
 
 class Headline(msgspec.Struct, frozen=True):
@@ -48,49 +56,69 @@ class Headline(msgspec.Struct, frozen=True):
     """Bid less ask quantity near the spread, -1 to 1."""
 
 
-class MarketHeader(LineWidget):
-    """A market line and a mode line; one compact line where only one has room."""
+class Header(LineWidget):
+    """A line of its own and a mode line; one compact line where only one has room."""
 
     DEFAULT_CSS = """
-    MarketHeader { height: 2; background: $surface; color: $foreground; }
+    Header { height: 2; background: $surface; color: $foreground; }
     """
 
     @dataclass
     class PlaceChosen(Message):
-        """A place was clicked, counted from 1."""
+        """A place was clicked, told by its key."""
 
-        number: int
+        key: str
 
     def __init__(self, **options: Unpack[WidgetOptions]) -> None:
         super().__init__(**options)
-        self._market = Headline()
         self._mode = Mode()
-        self._trend = Trend()
         self._now = 0
         self._zone: tzinfo = UTC
 
-    def show(self, market: Headline, mode: Mode, *, now: int, zone: tzinfo = UTC) -> None:
-        """Show the market and the mode; `now` in ms since the epoch."""
-        if market.format != self._market.format:
-            self._trend = Trend()
-        self._market, self._mode, self._now, self._zone = market, mode, now, zone
-        self._trend.follow(_last(market))
+    def headline(self) -> list[Field]:
+        """The fields of the first line; a subclass says which."""
+        raise NotImplementedError
+
+    def show_mode(self, mode: Mode, now: int, zone: tzinfo) -> None:
+        """Take the mode and the time, in ms since the epoch, and draw."""
+        self._mode, self._now, self._zone = mode, now, zone
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """The lines that fit the height."""
-        market = market_fields(self._market, self._trend.way)
+        first = self.headline()
         if height < 2:
-            return [compose([*market, badge_field(self._mode, 3)], width)]
+            return [compose([*first, badge_field(self._mode, 3)], width)]
         mode = [places_field(self._mode), badge_field(self._mode, 0), clock_field(self._now, self._zone)]
-        return [compose(market, width), compose(mode, width)] + [compose([], width)] * (height - 2)
+        return [compose(first, width), compose(mode, width)] + [compose([], width)] * (height - 2)
 
     def on_click(self, event: events.Click) -> None:
         """Say which place was clicked."""
         offset = event.get_content_offset(self)
         part = self.part_at(offset.x, offset.y) if offset is not None else None
-        if part is not None and part[0] in _tabs(self._mode):
-            self.post_message(self.PlaceChosen(1 + _tabs(self._mode).index(part[0])))
+        if part is not None and part[0] in (tabs := _tabs(self._mode)):
+            self.post_message(self.PlaceChosen(self._mode.places[tabs.index(part[0])].key))
+
+
+class MarketHeader(Header):
+    """The market, above the mode."""
+
+    def __init__(self, **options: Unpack[WidgetOptions]) -> None:
+        super().__init__(**options)
+        self._market = Headline()
+        self._trend = Trend()
+
+    def show(self, market: Headline, mode: Mode, *, now: int, zone: tzinfo = UTC) -> None:
+        """Show the market and the mode; `now` in ms since the epoch."""
+        if market.format != self._market.format:
+            self._trend = Trend()
+        self._market = market
+        self._trend.follow(_last(market))
+        self.show_mode(mode, now, zone)
+
+    def headline(self) -> list[Field]:
+        """The fields of the market."""
+        return market_fields(self._market, self._trend.way)
 
 
 def market_fields(market: Headline, way: int) -> list[Field]:
@@ -124,7 +152,7 @@ def badge_field(mode: Mode, rank: int) -> Field:
 def places_field(mode: Mode) -> Field:
     """The places with their keys, or only the present one."""
     parts = []
-    for name, tab in zip(mode.places, _tabs(mode), strict=True):
+    for (_, name), tab in zip(mode.places, _tabs(mode), strict=True):
         parts += [(tab, "text bold" if name == mode.place else "axis"), (" ", "")]
     return Field(2, (tuple(parts[:-1]), ((f"‹{mode.place}›", "text bold"),)))
 
@@ -136,10 +164,7 @@ def clock_field(now: int, zone: tzinfo) -> Field:
 
 
 def _tabs(mode: Mode) -> list[str]:
-    return [
-        f"‹[{number}]{name}›" if name == mode.place else f"[{number}]{name}"
-        for number, name in enumerate(mode.places, start=1)
-    ]
+    return [f"‹[{key}]{name}›" if name == mode.place else f"[{key}]{name}" for key, name in mode.places]
 
 
 def _last(market: Headline) -> float | None:

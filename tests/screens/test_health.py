@@ -1,0 +1,222 @@
+"""The health place by messages, keys and text: what it says is what the feed knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from tests.scene import Scene, scene
+from tui.feed.links import Level, LinkState
+from tui.screens.health import HealthScreen
+from tui.screens.trade import TradeScreen
+from tui.widgets.eventlog import EventLog
+from tui.widgets.panel import PanelKind
+from tui.widgets.streams import Streams
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+TRADE = ["btcusdt@depth@100ms", "btcusdt@kline_1h", "btcusdt@ticker", "btcusdt@trade"]
+
+
+def judge(stage: Scene) -> None:
+    """Let the feed look at its streams, as it does a few times a second."""
+    stage.feed.vitals.judge(
+        stage.clock.now(), delivered=lambda _: True, refused=lambda _: False, halted=lambda _: False
+    )
+
+
+def files_in(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+def filters(stage: Scene) -> bool:
+    """Whether the line for the filter is there."""
+    return stage.app.screen.query_one("#filter", Input).display
+
+
+async def look(stage: Scene) -> None:
+    """A live market, looked at through the health place."""
+    stage.load()
+    await stage.frame()
+    judge(stage)
+    await stage.press("4")
+    await stage.frame(250)
+
+
+async def test_4_goes_there_and_1_comes_back_and_each_keeps_its_state() -> None:
+    async with scene() as stage:
+        await look(stage)
+        assert isinstance(stage.app.screen, HealthScreen)
+        assert "[1]Trade ‹[4]Health›" in stage.text()
+        await stage.press("/", "o", "p", "e", "n", "enter")
+        await stage.press("1")
+        assert isinstance(stage.app.screen, TradeScreen)
+        assert "‹[1]Trade› [4]Health" in stage.text()
+        assert "62,400.00" in stage.text()
+        await stage.press("4")
+        assert stage.app.screen.query_one(EventLog).words == "open"
+        assert len(stage.feeds) == 1
+
+
+async def test_a_click_on_a_tab_goes_there() -> None:
+    async with scene() as stage:
+        await stage.frame()
+        row = stage.text().splitlines()[1]
+        await stage.pilot.click(offset=(row.index("[4]") + 2, 1))
+        await stage.settle()
+        assert isinstance(stage.app.screen, HealthScreen)
+
+
+async def test_it_keeps_the_streams_one_came_from_and_no_others() -> None:
+    async with scene() as stage:
+        for keys in ("4", "1", "4"):
+            await stage.press(keys)
+            assert stage.feed.leased == TRADE
+
+
+async def test_on_another_venue_it_leases_there() -> None:
+    async with scene() as stage:
+        await stage.press("4")
+        stage.app.connect(stage.app.venue)
+        await stage.settle()
+        assert len(stage.feeds) == 2
+        assert stage.feed.leased == TRADE
+        await stage.press("1")
+        assert stage.feed.leased == TRADE
+
+
+async def test_everything_is_there_of_a_market_in_order() -> None:
+    async with scene() as stage:
+        await look(stage)
+        text = stage.text()
+        for words in (
+            "stream.binance.com:9443 streams",
+            "● OPEN",
+            *TRADE,
+            "BTCUSDT  ● LIVE",
+            "last id 1,001",
+            "levels 300 / 300",
+            "#1 stream.binance.com:9443 open",
+            "cpu 7%  rss 92 MiB  loop lag p99 4.0 ms",
+            "weight 0/6,000",
+        ):
+            assert words in text, words
+
+
+async def test_the_verdict_is_one_word_with_the_worst_reason() -> None:
+    async with scene() as stage:
+        await stage.press("4")
+        await stage.frame(250)
+        assert "health ◌ STARTING" in stage.text()
+        await stage.press("1")
+        await look(stage)
+        stage.change_book(1_009, 1_009)
+        await stage.frame(250)
+        assert "health ◑ DEGRADED  (1 book desynced: BTCUSDT" in stage.text()
+        link = next(iter(stage.feed.links.all.values()))
+        now = stage.clock.now()
+        stage.feed.links.change(link, LinkState.RECONNECTING, now, "the network broke (1006)", now + 1_600)
+        await stage.frame(250)
+        first = stage.text().splitlines()[0]
+        assert (
+            "health ✖ DOWN  (stream.binance.com:9443: the network broke (1006); next try in 1.4 s)" in first
+        )
+        assert "↻ RECONNECTING (try 0, 1.4 s)" in stage.text()
+
+
+async def test_a_stream_that_is_silent_too_long_is_named() -> None:
+    async with scene() as stage:
+        await look(stage)
+        stage.clock.jump(30_000)
+        stage.trade_at(62_400.0, 1.0)
+        judge(stage)
+        await stage.frame(250)
+        panel = stage.app.screen.query_one(Streams)
+        assert panel.state.kind is PanelKind.STALE
+        assert "btcusdt@ticker" in panel.state.words
+        line = next(
+            line for line in stage.text().splitlines() if "btcusdt@ticker" in line and "STALE" in line
+        )
+        assert "◑ STALE 31 s >" in line
+
+
+async def test_time_to_the_screen_is_counted_only_for_what_was_shown() -> None:
+    async with scene() as stage:
+        await look(stage)
+        depth = stage.feed.vitals.streams[TRADE[0]]
+        shown = depth.shown
+        assert shown is not None
+        stage.change_book(1_002, 1_002, bids=[["62390.00", "1.5"]])
+        await stage.frame(900)
+        assert depth.shown == shown
+        await stage.press("1")
+        stage.change_book(1_003, 1_003, bids=[["62390.00", "2.5"]])
+        await stage.frame(40)
+        after = depth.shown
+        assert after is not None
+        assert after.longest == 40
+
+
+async def test_tab_brings_one_panel_after_the_other_where_room_is_short() -> None:
+    async with scene((80, 24)) as stage:
+        await look(stage)
+        for title in ("Connections", "Streams", "Order book integrity", "Event log", "Connections"):
+            text = stage.text()
+            assert f"╭─ {title}" in text
+            assert text.count("╭─ ") == 1
+            await stage.press("tab")
+
+
+async def test_the_filter_opens_narrows_stays_and_goes() -> None:
+    async with scene() as stage:
+        await look(stage)
+        stage.feed.links.note(stage.clock.now(), "book BTCUSDT resynced in 1.3 s", Level.WARN)
+        await stage.frame(250)
+        assert not filters(stage)
+        await stage.press("/", "r", "e", "s", "y", "n", "c")
+        assert "1 of 3" in stage.text()
+        assert "#1 stream.binance.com:9443 open" not in stage.text()
+        await stage.press("enter")
+        assert stage.app.screen.focused is stage.app.screen.query_one(EventLog)
+        assert filters(stage)
+        await stage.press("escape")
+        assert not filters(stage)
+        assert "#1 stream.binance.com:9443 open" in stage.text()
+
+
+async def test_the_events_go_to_a_file_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.paths.documents", lambda: tmp_path)
+    async with scene() as stage:
+        await look(stage)
+        await stage.press("E", "E")
+        first, second = files_in(tmp_path)
+        assert first.name == "depthdeck-events-20251122-120001-2.txt"
+        assert second.name == "depthdeck-events-20251122-120001.txt"
+        assert first.read_text() == second.read_text()
+        assert "2025-11-22 12:00:00.000 UTC  INFO   connection #1" in first.read_text()
+        assert [told.message for told in stage.app._notifications] == [str(second), str(first)]
+
+
+async def test_a_file_that_can_not_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.paths.documents", lambda: tmp_path / "gone")
+    async with scene() as stage:
+        await look(stage)
+        await stage.press("E")
+        (told,) = stage.app._notifications
+        assert (
+            told.message
+            == f"The event log can't be written to {tmp_path / 'gone'}: No such file or directory."
+        )
+
+
+async def test_y_copies_what_passes_the_filter() -> None:
+    async with scene() as stage:
+        await look(stage)
+        await stage.press("y")
+        assert stage.app.clipboard.splitlines()[-1].endswith("connection #1 stream.binance.com:9443 open")
