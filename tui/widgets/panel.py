@@ -207,9 +207,10 @@ class Panel(LineWidget):
         state = self._panel_state
         width, height = self.size
         said = mark(state, self._panel_zone, brief=width < _BRIEF_TITLE)
-        name = self.NAME
-        if len(name) + 2 + len(said) > width - _BORDER:
-            said, name = mark(PanelState(state.kind)), self.BRIEF_NAME or name
+        short = mark(PanelState(state.kind))
+        forms = ((self.NAME, said), (self.NAME, short), (self.BRIEF_NAME or self.NAME, short))
+        room = width - _BORDER
+        name, said = next((form for form in forms if len("  ".join(form)) <= room), forms[-1])
         colour = self.get_component_styles(f"line--{_MARKS[state.kind][2]}").color
         parts = [
             Content.styled(name, Style(foreground=self.styles.color, bold=True)),
