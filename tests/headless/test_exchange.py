@@ -7,6 +7,7 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.headless.process import run, started
+from tui.sim.faults import describe
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
@@ -20,6 +21,18 @@ async def test_it_says_where_it_is_and_serves_until_interrupted(number: signal.S
         done, seconds = await process.interrupt(number)
     assert (done.code, done.out, done.err) == (code, b"", "")
     assert seconds < 1.0
+
+
+async def test_a_larger_market_can_be_listed() -> None:
+    async with started("exchange", "--market", "40", "--rate", "0") as process:
+        urls = json.loads(await process.line())
+        async with ClientSession() as session, session.get(f"{urls['rest']}/api/v3/exchangeInfo") as answer:
+            assert len((await answer.json())["symbols"]) == 40
+
+
+async def test_help_knows_every_fault() -> None:
+    done = await run("exchange", "--help")
+    assert [usage for usage, _ in describe() if f"  {usage}" not in done.out.decode()] == []
 
 
 async def test_a_port_in_use_is_one_line(unused_tcp_port: int) -> None:
@@ -36,6 +49,9 @@ async def test_a_port_in_use_is_one_line(unused_tcp_port: int) -> None:
         (("--symbols", "ETHBTX"), "ETHBTC"),
         (("--symbols", ","), "at least one"),
         (("--faults", "earthquake@5"), "gap"),
+        (("--faults", "stall@5:x"), "stall@S[:SECONDS=10]"),
+        (("--market", "0"), "from 1"),
+        (("--market", "100", "--symbols", "BTCUSDTT"), "BTCUSDT"),
         (("--rate", "-1"), "'-1'"),
         (("--port", "70000"), "65535"),
     ],

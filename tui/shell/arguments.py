@@ -64,6 +64,7 @@ class ExchangeArguments(Arguments):
     port: int
     seed: int
     symbols: str | None
+    market: int | None
     rate: float
     faults: str
 

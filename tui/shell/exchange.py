@@ -4,6 +4,8 @@ import asyncio
 import difflib
 import errno
 import time
+from collections.abc import Collection, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -13,13 +15,15 @@ from tui.shell.errors import network, usage
 from tui.shell.lines import Lines
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import LISTINGS, Listing
+from tui.sim.engine.market import market
 from tui.sim.faults import Fault, parse_faults
 from tui.sim.server import Server
 
 
 def run(arguments: ExchangeArguments) -> int:
     """Serve until interrupted; the exit code: 130 after Ctrl-C, 0 after SIGTERM."""
-    listings = _listings(arguments.symbols)
+    listed = LISTINGS if arguments.market is None else market(arguments.market)
+    listings = _choose(arguments.symbols, listed)
     try:
         faults = parse_faults(arguments.faults)
     except ValueError as error:
@@ -47,8 +51,8 @@ async def _serve(arguments: ExchangeArguments, listings: list[Listing], faults: 
     return 0
 
 
-def _listings(names: str | None) -> list[Listing]:
-    known = {listing.symbol: listing for listing in LISTINGS}
+def _choose(names: str | None, listed: Sequence[Listing]) -> list[Listing]:
+    known = {listing.symbol: listing for listing in listed}
     if names is None:
         return list(known.values())
     chosen = [name.strip().upper() for name in names.split(",") if name.strip()]
@@ -56,7 +60,13 @@ def _listings(names: str | None) -> list[Listing]:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
             words = f"--symbols: the embedded exchange lists no {name}, the nearest is {near[0]}"
-            raise usage("unknown-symbol", words, hint=f"there are {', '.join(known)}")
+            raise usage("unknown-symbol", words, hint=f"there are {_some(known)}")
     if not chosen:
-        raise usage("no-symbols", "--symbols: name at least one", hint=f"there are {', '.join(known)}")
+        raise usage("no-symbols", "--symbols: name at least one", hint=f"there are {_some(known)}")
     return [known[name] for name in dict.fromkeys(chosen)]
+
+
+def _some(names: Collection[str]) -> str:
+    """The first names of many, or all of a few."""
+    shown = ", ".join(islice(names, 20))
+    return shown if len(names) <= 20 else f"{shown} and {len(names) - 20} more"

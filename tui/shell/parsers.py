@@ -154,16 +154,24 @@ Trouble on the way comes as {"e":"error","type":...,"m":...} lines; it connects 
 
 
 def _exchange() -> Parser:
+    from tui.sim.engine.market import MOST
+    from tui.sim.faults import table
+
     parser = _parser(
         "exchange",
         """\
 Serve the embedded exchange on loopback until interrupted: Binance's market streams, WebSocket API and REST.
 
 The first line on stdout is one JSON object with its URLs: stream, api and rest.""",
-        """\
+        f"""\
   depthdeck exchange                                    on any free port
   depthdeck exchange --port 9000 --symbols BTCUSDT,ETHUSDT --seed 7
-  depthdeck exchange --faults gap@5,cut@9               lose a change after 5 s, cut all links after 9 s""",
+  depthdeck exchange --market 2000                      two thousand symbols
+  depthdeck exchange --faults gap@5,cut@9               lose a change after 5 s, cut all links after 9 s
+  depthdeck exchange --faults mute@5:20:btcusdt@trade   one stream says nothing for 20 s
+
+faults, each from second S after the start; an argument in [brackets] need not be given:
+{table()}""",
     )
     parser.add_argument(
         "--port",
@@ -177,6 +185,12 @@ The first line on stdout is one JSON object with its URLs: stream, api and rest.
     )
     parser.add_argument("--symbols", metavar="A,B", help="only these symbols (default: all that it lists)")
     parser.add_argument(
+        "--market",
+        metavar="N",
+        type=_whole(1, MOST),
+        help=f"list so many symbols, at most {MOST} (default: a dozen)",
+    )
+    parser.add_argument(
         "--rate",
         metavar="X",
         type=_rate,
@@ -184,7 +198,7 @@ The first line on stdout is one JSON object with its URLs: stream, api and rest.
         help="how busy its markets are; 0 stands still (default: 1)",
     )
     parser.add_argument(
-        "--faults", metavar="F@S,...", default="", help="trouble by name and second, for example gap@5,cut@9"
+        "--faults", metavar="F@S[:ARGUMENT],...", default="", help="trouble by name and second, see below"
     )
     parser.add_argument("--json", action="store_true", help="errors on stderr as JSON too")
     return _finish(parser)

@@ -8,6 +8,8 @@ from tui.sim.troubles.trouble import Trouble
 
 Value = float | str
 
+_COLUMN = 32  # where the table's second column begins
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -102,6 +104,15 @@ def describe() -> list[tuple[str, str]]:
     return [(entry.usage(name), entry.does) for name, entry in FAULTS.items()]
 
 
+def table() -> str:
+    """All faults as text, a line or two each."""
+    lines = (
+        f"  {usage:<{_COLUMN}}{does}" if len(usage) < _COLUMN else f"  {usage}\n  {'':<{_COLUMN}}{does}"
+        for usage, does in describe()
+    )
+    return "\n".join(lines)
+
+
 def _read(argument: Argument, text: str) -> Value:
     if text:
         return argument.read(text)
@@ -157,9 +168,9 @@ _TIMES = Argument("TIMES", _amount, 1.0)
 
 FAULTS: dict[str, Entry] = {
     "gap": Entry("the next TIMES diffs of each depth stream are lost", frames.Gap, (_TIMES,)),
-    "reorder": Entry("each changes places with the one after it", frames.Reorder, (_TIMES,)),
-    "duplicate": Entry("each comes twice", frames.Duplicate, (_TIMES,)),
-    "overlap": Entry("each repeats ids and levels of the one before, sizes true", frames.Overlap, (_TIMES,)),
+    "reorder": Entry("the next diffs change places with the ones after them", frames.Reorder, (_TIMES,)),
+    "duplicate": Entry("the next diffs come twice", frames.Duplicate, (_TIMES,)),
+    "overlap": Entry("the next diffs repeat ids and levels of those before", frames.Overlap, (_TIMES,)),
     "zeros": Entry("removed levels have sizes 0, 0.0, 0E-8, 0.00000000", frames.Zeros, (_seconds(10),)),
     "delay": Entry("events are held back, then sent together", frames.Delay, (_seconds(2),)),
     "stall": Entry("no events; pongs and replies go on", frames.Mute, (_seconds(10),)),
@@ -177,7 +188,7 @@ FAULTS: dict[str, Entry] = {
         (_seconds(3), Argument("RATE", _amount, 13_600.0)),
     ),
     "cut": Entry(
-        "connections end: a close code, clean (1001), 1006 (no close frame) or reset (TCP)",
+        "links end: a close code, clean (1001), 1006 (broken off) or reset (TCP)",
         links.Cut,
         (Argument("HOW", _ending, links.ABORTED),),
     ),
@@ -191,9 +202,11 @@ FAULTS: dict[str, Entry] = {
     "blackhole": Entry(
         "packets dropped: nothing read or written, no pongs, nothing closed", links.Blackhole, (_seconds(20),)
     ),
-    "shutdown": Entry("serverShutdown is sent, closed after SECONDS", links.Shutdown, (_seconds(3),)),
+    "shutdown": Entry(
+        "serverShutdown is announced; links close after SECONDS", links.Shutdown, (_seconds(3),)
+    ),
     "stale-snapshot": Entry(
-        "the next TIMES depth replies are of the start", replies.StaleSnapshot, (_TIMES,)
+        "the next TIMES depth replies are as of the start", replies.StaleSnapshot, (_TIMES,)
     ),
     "429": Entry("requests refused: too much weight", replies.TooMany, (_seconds(10),)),
     "418": Entry("requests refused: banned", replies.Ban, (_seconds(120),)),
@@ -208,8 +221,8 @@ FAULTS: dict[str, Entry] = {
     ),
     "timeout": Entry("requests are carried out, never answered", replies.Unanswered, (_seconds(10),)),
     "lost-reply": Entry("the next TIMES replies are lost, SUBSCRIBE's too", replies.LostReply, (_TIMES,)),
-    "late-reply": Entry("they come SECONDS late", replies.LateReply, (_seconds(3), _TIMES)),
-    "duplicate-reply": Entry("they come twice", replies.RepeatedReply, (_TIMES,)),
+    "late-reply": Entry("the next TIMES replies come SECONDS late", replies.LateReply, (_seconds(3), _TIMES)),
+    "duplicate-reply": Entry("the next TIMES replies come twice", replies.RepeatedReply, (_TIMES,)),
     "unknown-reply": Entry("replies with ids that nobody used", strays.UnknownReply),
     "null-error": Entry("error replies whose id is null", strays.NullError),
     "junk": Entry(

@@ -137,6 +137,7 @@ class Server:
     async def _tick_for_ever(self) -> None:
         while True:
             self.tick()
+            self._switchboard.exchange.prepare()
             await asyncio.sleep(_TICK)
 
     async def _answer_rest(self, request: web.Request) -> web.Response:

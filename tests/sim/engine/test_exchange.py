@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tui.sim.engine.candles import DAY, INTERVALS, MINUTE, Bar, Candle, bar_start, next_bar
 from tui.sim.engine.exchange import BestChanged, Exchange, Happening, LevelChanged, Traded
-from tui.sim.engine.listings import LISTINGS
+from tui.sim.engine.listings import HALT, LISTINGS
 from tui.sim.engine.pit import LEAP
 
 START = 1_795_340_297_123  # 2026-11-22 09:38:17.123
@@ -101,14 +101,47 @@ def test_depth_is_cut_at_its_limit(witness: Witness) -> None:
     assert (top.bids, top.asks) == (whole.bids[:5], whole.asks[:5])
 
 
-def test_a_halted_symbol_is_empty_and_silent(witness: Witness) -> None:
+def test_a_halted_symbol_has_a_past_and_a_book_that_stands_still(witness: Witness) -> None:
     exchange = witness.exchange
-    assert exchange.depth("LUNAUSDT", 5).bids == []
-    assert exchange.best("LUNAUSDT").ask == 0
+    assert exchange.depth("LUNAUSDT", 100) == witness.first["LUNAUSDT"]
+    assert len(exchange.depth("LUNAUSDT", 100).bids) >= 60
     assert not any(happening.symbol == "LUNAUSDT" for happening in witness.happenings)
+    halted = START - START % 1000 - HALT
+    minutes = exchange.candles("LUNAUSDT", "1m", 1000)
+    check_series(minutes, "1m", 0)
+    traded = [minute for minute in minutes if minute.trades]
+    assert halted - 600_000 < traded[-1].open_time < halted
+    assert len(traded) > 100
+    price = exchange.listings["LUNAUSDT"].price_ticks
+    assert {minute.close for minute in minutes if minute.open_time >= halted} == {price}
     ticker = exchange.ticker("LUNAUSDT", DAY)
-    assert (ticker.trades, ticker.first_id, ticker.open) == (0, -1, ticker.last)
-    assert len(exchange.candles("LUNAUSDT", "1d", 1000)) == 1000
+    assert (ticker.trades > 0, ticker.last) == (True, price)
+    assert exchange.ticker("LUNAUSDT", 3_600_000).trades == 0
+    assert exchange.average_price("LUNAUSDT").time == halted
+
+
+def test_figures_can_be_made_beforehand() -> None:
+    prepared, plain = (Exchange(seed=3, start=START, listings=TINY) for _ in range(2))
+    for _ in range(len(TINY) + 2):
+        prepared.prepare()
+    for listing in TINY:
+        assert prepared.ticker(listing.symbol, DAY) == plain.ticker(listing.symbol, DAY)
+
+
+def test_the_first_book_is_found_again() -> None:
+    exchange = Exchange(seed=3, start=START, listings=TINY)
+    first = exchange.depth("USDCUSDT", 5_000)
+    exchange.advance(START + 10_000)
+    assert exchange.first_depth("USDCUSDT") == first != exchange.depth("USDCUSDT", 5_000)
+
+
+def test_haste_brings_more_and_ends() -> None:
+    exchange = Exchange(seed=3, start=START, listings=TINY)
+    counts = []
+    for factor in (1.0, 10.0, 1.0):
+        exchange.hasten(factor)
+        counts.append(len(exchange.advance(exchange.now + 30_000)))
+    assert counts[1] > 3 * max(counts[0], counts[2])
 
 
 def test_a_trade_names_both_orders_and_its_taker(witness: Witness) -> None:

@@ -123,12 +123,6 @@ def test_it_does_not_matter_what_is_asked_first() -> None:
     assert history(seed=8).candle(SECOND, times[0]) != seconds[0]
 
 
-def test_a_halted_symbol_has_not_traded_for_a_day() -> None:
-    past = history("LUNAUSDT")
-    assert past.candle(HOUR, END - END % HOUR - 23 * HOUR).trades == 0
-    assert past.candle(DAY, END - END % DAY - 3 * DAY).trades > 0
-
-
 def test_wicks_and_bodies_look_like_a_market() -> None:
     past = history()
     bars = [

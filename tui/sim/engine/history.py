@@ -24,7 +24,6 @@ TRADE_SIZE = 0.42
 
 _LEAST_TRADES = 4  # so many trades can have four different prices
 _SPLITS = 500  # splits kept in memory for each symbol
-_HALTED_DAYS = 2  # how long a symbol in BREAK has not traded
 
 
 class History:
@@ -38,8 +37,7 @@ class History:
         self.begin = end - end % DAY - DAYS * DAY
         self._seed = f"{seed}/{listing.symbol}"
         self._listing = listing
-        rate = listing.rate if listing.status == "TRADING" else 1.0
-        self._daily_trades = rate * TRADES_PER_ACTION * 86_400
+        self._daily_trades = listing.rate * TRADES_PER_ACTION * 86_400
         self.next_id = 1_000_000_000 + int(self._daily_trades * 2_500)
         self._random = Random(f"{self._seed}/days")
         self._wildness = 0.0
@@ -78,8 +76,7 @@ class History:
         low = max(1, round(min(opened, close) * math.exp(-abs(random.gauss(0, sigma * 0.45)))))
         busy = max(0.05, math.exp(-age / 800)) * math.exp(self._wildness + random.gauss(0, 0.15))
         trades = int(self._daily_trades * part * min(busy, 4))
-        halted = listing.status != "TRADING" and age < _HALTED_DAYS
-        if trades < _LEAST_TRADES or halted:
+        if trades < _LEAST_TRADES:
             return flat(open_time, end - 1, close)
         lots = int(trades * TRADE_SIZE * listing.size_lots * math.exp(random.gauss(0, 0.1)))
         bought = trades + int(lots * random.uniform(0.46, 0.54))

@@ -3,13 +3,18 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+HALT = 10_800_000
+"""How long symbols in BREAK have not traded when the exchange starts, in ms: three hours."""
+
 _UNIT = 10**8
 
 
 def _text(units: int) -> str:
     """Write an amount given in units of 1e-8 as Binance does, with eight decimals."""
-    whole, part = divmod(abs(units), _UNIT)
-    return f"{'-' if units < 0 else ''}{whole}.{part:08d}"
+    if units < 0:
+        return "-" + _text(-units)
+    digits = f"{units:09d}"
+    return f"{digits[:-8]}.{digits[-8:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,11 @@ class Listing:
     volatility: float
     """Standard deviation of a day's return, e.g. 0.03."""
     rate: float
-    """Order actions a second at the exchange's rate 1.0; 0 means that nothing happens."""
+    """Order actions a second at the exchange's rate 1.0, while it trades."""
     levels: int
     """Resting levels a side that the makers keep."""
     status: str = "TRADING"
-    """TRADING or BREAK."""
+    """TRADING, or BREAK: it traded until `HALT` before the start, and its book rests as it was."""
     size: Decimal = Decimal(100)
     """A typical trade's worth in the quote asset."""
     tick_units: int = field(init=False, repr=False)
@@ -40,6 +45,11 @@ class Listing:
     def __post_init__(self) -> None:
         object.__setattr__(self, "tick_units", int(self.tick * _UNIT))
         object.__setattr__(self, "step_units", int(self.step * _UNIT))
+
+    @property
+    def trading(self) -> bool:
+        """Whether anything happens."""
+        return self.status == "TRADING"
 
     @property
     def price_ticks(self) -> int:
@@ -105,5 +115,5 @@ LISTINGS: tuple[Listing, ...] = (
     _listing("USDC USDT 0.0001 1 5 0.9998 0.0003 1 60 400"),
     _listing("FIDA USDT 0.0001 0.1 5 0.1263 0.045 0.02 15 30"),
     _listing("这是测试币 456 0.0001 0.1 1 1.2345 0.030 1 40 50"),
-    _listing("LUNA USDT 0.0001 0.01 5 0.5512 0.060 0 0 50", status="BREAK"),
+    _listing("LUNA USDT 0.0001 0.01 5 0.5512 0.060 2 60 50", status="BREAK"),
 )

@@ -7,7 +7,7 @@ from tui.sim.engine.candles import MINUTE, SECOND
 from tui.sim.engine.flow import Flow
 from tui.sim.engine.happenings import Aggregate, BestChanged, Depth, Happening, LevelChanged, Traded
 from tui.sim.engine.history import History
-from tui.sim.engine.listings import Listing
+from tui.sim.engine.listings import HALT, Listing
 from tui.sim.engine.matching import Book, Fill
 from tui.sim.engine.ring import Ring
 from tui.sim.engine.series import Series
@@ -31,16 +31,17 @@ class Pit:
         self.book = Book()
         self._flow = Flow(Random(f"{seed}/{listing.symbol}/flow"), listing, self.book, start)
         self.book.changes.clear()
-        history = History(seed, listing, start - start % SECOND)
+        end = start - start % SECOND - (0 if listing.trading else HALT)
+        history = History(seed, listing, end)
         self.series = Series(history, listing.price_ticks)
         self._windows: dict[int, RollingWindow] = {}
         self.trades: Ring[Traded] = Ring(_RING, history.next_id)
         self.aggregates: Ring[Aggregate] = Ring(_RING, history.next_id // 2)
         self.update_id = max(1_000_000_000, int(listing.rate * 1_400_000_000))
-        self._rate = listing.rate * rate
+        self._rate = listing.rate * rate if listing.trading else 0.0
         self._haste = 1.0
         self._stretch = 1.0
-        self._last = (start, listing.price_ticks, 0)
+        self._last = (end, listing.price_ticks, 0)
         self._best = self.best(start)
         self._next: float = _NEVER
         self._schedule(start)
