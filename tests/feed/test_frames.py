@@ -21,7 +21,7 @@ from websockets.protocol import State
 from websockets.uri import parse_uri
 
 from tui.feed.clock import settle
-from tui.feed.frames import FrameConnection
+from tui.feed.frames import REST, TURN, FrameConnection
 
 TEXT, BINARY, CONT, CLOSE, PING, PONG = 1, 2, 0, 8, 9, 10
 LARGEST = 70_000
@@ -45,6 +45,8 @@ class Wire(asyncio.Transport):
     def __init__(self) -> None:
         super().__init__()
         self.written = b""
+        self.paused = 0
+        self.resumed = asyncio.Event()
 
     def write(self, data: Any) -> None:
         self.written += bytes(data)
@@ -59,10 +61,11 @@ class Wire(asyncio.Transport):
         pass
 
     def pause_reading(self) -> None:
-        pass
+        self.paused += 1
+        self.resumed.clear()
 
     def resume_reading(self) -> None:
-        pass
+        self.resumed.set()
 
     def abort(self) -> None:
         pass
@@ -274,3 +277,46 @@ async def test_leaves_a_refused_handshake_to_the_library() -> None:
     assert refused.value.response.status_code == 451
     assert got == []
     connection.connection_lost(None)
+
+
+class Stopwatch:
+    """A timer that stands until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def rested(work: float, idle: float) -> tuple[int, Wire]:
+    """Let twenty messages come, each `work` seconds of it, `idle` seconds apart; how often it rested."""
+    timer = Stopwatch()
+
+    def deliver(_: bytes) -> None:
+        timer.now += work
+
+    def make(protocol: ClientProtocol) -> ClientConnection:
+        return FrameConnection(protocol, deliver=deliver, largest=LARGEST, timer=timer, ping_interval=None)
+
+    connection, wire = await read(make, b"")
+    for _ in range(20):
+        connection.data_received(frame(TEXT, b"x"))
+        timer.now += idle
+    await wire.resumed.wait() if wire.paused else None
+    connection.connection_lost(None)
+    return wire.paused, wire
+
+
+async def test_rests_after_much_work_in_one_go_and_goes_on() -> None:
+    paused, wire = await rested(work=TURN / 4 + 1e-6, idle=0)
+    assert paused == 5
+    assert wire.resumed.is_set()
+
+
+async def test_does_not_rest_where_others_had_their_turn_anyway() -> None:
+    assert (await rested(work=TURN / 4, idle=2 * REST))[0] == 0
+
+
+async def test_rests_after_each_read_that_takes_long() -> None:
+    assert (await rested(work=2 * TURN, idle=2 * REST))[0] == 20

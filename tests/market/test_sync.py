@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.market.sync import BookState, Synchroniser
+from tui.market.sync import LEVELS_LIMIT, BookState, Synchroniser
 from tui.wire.events import DepthUpdate
 
 
@@ -181,3 +181,13 @@ def test_the_event_time_is_of_the_last_diff_in_the_levels() -> None:
     sync.on_diff(diff(101, 102))
     sync.on_diff(diff(99, 100))
     assert sync.event_time == 1_020
+
+
+def test_large_diffs_fill_the_buffer_sooner() -> None:
+    sync = Synchroniser()
+    levels = [(float(price), 1.0) for price in range(LEVELS_LIMIT // 10)]
+    for number in range(1, 31):
+        sync.on_diff(DepthUpdate("BTCUSDT", number, number, levels, [], 0))
+    assert (sync.buffered, sync.overflows) == (10, 20)
+    assert sync.on_snapshot(20) is not None
+    assert sync.last_update_id == 30

@@ -5,6 +5,7 @@ and every error; it gets those frames whole, one at a time, so its state is alwa
 """
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any, Final
 
 from websockets.asyncio.client import ClientConnection
@@ -14,6 +15,10 @@ from websockets.protocol import OPEN, Event
 
 FINAL_TEXT: Final = 0x81
 HEAD_END: Final = b"\r\n\r\n"
+TURN: Final = 0.008
+"""Seconds of work in one go after which others have their turn: keys, paint, other connections."""
+REST: Final = 0.004
+"""Seconds that they get at least; meanwhile what arrives waits with the system, and then with the sender."""
 Deliver = Callable[[bytes], None]
 
 
@@ -24,7 +29,15 @@ class FrameConnection(ClientConnection):
     library with close code 1009. Text is not checked to be UTF-8: the decoder does that where it matters.
     """
 
-    def __init__(self, protocol: ClientProtocol, *, deliver: Deliver, largest: int, **settings: Any) -> None:
+    def __init__(
+        self,
+        protocol: ClientProtocol,
+        *,
+        deliver: Deliver,
+        largest: int,
+        timer: Callable[[], float] = perf_counter,
+        **settings: Any,
+    ) -> None:
         super().__init__(protocol, **settings)
         self.broke: Exception | None = None
         self._deliver = deliver
@@ -33,9 +46,22 @@ class FrameConnection(ClientConnection):
         self._held = bytearray()
         self._needed = 0
         self._message: bytearray | None = None
+        self._timer = timer
+        self._worked = 0.0
+        self._ended = 0.0
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes as the socket gives them."""
+        """Take bytes as the socket gives them, and rest when that took long."""
+        began = self._timer()
+        if began - self._ended >= REST:
+            self._worked = 0.0
+        self._take(data)
+        self._ended = self._timer()
+        self._worked += self._ended - began
+        if self._worked >= TURN:
+            self._rest()
+
+    def _take(self, data: bytes) -> None:
         if self.response is None:
             data = self._open(data)
         if self._held:
@@ -58,6 +84,16 @@ class FrameConnection(ClientConnection):
         """Keep what broke the connection, an error in `deliver` included."""
         self.broke = exc
         super().connection_lost(exc)
+
+    def _rest(self) -> None:
+        self._worked = 0.0
+        if not self.transport.is_closing():
+            self.transport.pause_reading()
+            self.loop.call_later(REST, self._go_on)
+
+    def _go_on(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.resume_reading()
 
     def _open(self, data: bytes) -> bytes:
         # The library must not see the first frame's first bytes together with the handshake: a frame cut in

@@ -9,6 +9,8 @@ from tui.wire.events import DepthUpdate
 
 BUFFER_LIMIT: Final = 6_000
 """Diffs kept while a snapshot is awaited: ten minutes of the fastest stream."""
+LEVELS_LIMIT: Final = 300_000
+"""Levels that they hold together at most; a busy market's diffs have a thousand each."""
 
 
 class BookState(StrEnum):
@@ -42,6 +44,7 @@ class Synchroniser:
 
     __slots__ = (
         "_buffer",
+        "_levels",
         "attempts",
         "buffered_max",
         "event_time",
@@ -80,6 +83,7 @@ class Synchroniser:
         self.buffered_max = 0
         """The most diffs the buffer has held."""
         self._buffer: deque[DepthUpdate] = deque(maxlen=buffer_limit)
+        self._levels = 0
 
     @property
     def in_step(self) -> bool:
@@ -121,7 +125,7 @@ class Synchroniser:
             self.on_useless_snapshot()
             return None
         self.snapshots += 1
-        self._buffer.clear()
+        self._clear()
         self.wants_snapshot = False
         self.last_update_id = last_update_id
         self.event_time = None
@@ -138,14 +142,14 @@ class Synchroniser:
 
     def on_disconnect(self) -> None:
         """The stream broke: what was kept is useless, and updates are lost until a new snapshot joins."""
-        self._buffer.clear()
+        self._clear()
         self._lose()
 
     def on_crossed(self, diffs: list[DepthUpdate], last_update_id: int, event_time: int | None) -> None:
         """The first of `diffs` made the sides cross and was undone: back to the id before it, and fetch."""
         self.last_update_id = last_update_id
         self.event_time = event_time
-        self._buffer.clear()
+        self._clear()
         self._lose()
         for diff in diffs:
             self._keep(diff)
@@ -166,7 +170,7 @@ class Synchroniser:
             self.attempts += 1
         else:
             self.gaps += 1
-        self._buffer.clear()
+        self._clear()
         self._lose()
         self._keep(diff)
 
@@ -176,9 +180,16 @@ class Synchroniser:
             self.resyncs += 1
         self.wants_snapshot = True
 
+    def _clear(self) -> None:
+        self._buffer.clear()
+        self._levels = 0
+
     def _keep(self, diff: DepthUpdate) -> None:
         buffer = self._buffer
-        if len(buffer) == buffer.maxlen:
+        self._levels += len(diff.bids) + len(diff.asks)
+        while buffer and (len(buffer) == buffer.maxlen or self._levels > LEVELS_LIMIT):
+            oldest = buffer.popleft()
+            self._levels -= len(oldest.bids) + len(oldest.asks)
             self.overflows += 1
         buffer.append(diff)
         self.buffered_max = max(self.buffered_max, len(buffer))
