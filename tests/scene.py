@@ -133,10 +133,13 @@ class Scene:
 
     async def press(self, *keys: str) -> None:
         """Press keys, by their characters or names, each once the one before has done its work."""
-        for key in keys:
+        for place, key in enumerate(keys, start=1):
             name = _character_to_key(key) if len(key) == 1 else key
             self.app.post_message(events.Key(name, key if len(key) == 1 else None))
-            await self.settle()
+            if key.isalnum() and len(key) == 1 and place < len(keys):
+                await self.pilot._wait_for_screen()
+            else:
+                await self.settle()
 
     async def settle(self) -> None:
         """Let everything that was sent be heard, and be painted."""

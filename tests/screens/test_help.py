@@ -55,7 +55,8 @@ async def test_it_scrolls_where_it_has_no_room_and_goes_by_many_keys() -> None:
         async with scene(size=(80, 24)) as stage:
             await stage.press("?")
             sheet = stage.app.screen.query_one("#help")
-            await stage.press("j", "j")
+            await stage.press("j")
+            await stage.press("j")
             assert sheet.scroll_offset.y == 2
             await stage.press("k")
             assert sheet.scroll_offset.y == 1
