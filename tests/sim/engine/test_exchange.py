@@ -20,13 +20,13 @@ BUSY = ["BNBUSDT", "PEPEUSDT", "ETHBTC"]
 
 
 class Witness:
-    """An exchange that ran for three minutes, what happened on it, and its first books."""
+    """An exchange that ran for a minute and a half, what happened on it, and its first books."""
 
     def __init__(self) -> None:
         self.exchange = Exchange(seed=11, start=START, listings=SMALL)
         self.first = {symbol: self.exchange.depth(symbol, 10_000) for symbol in SYMBOLS}
         self.happenings: list[Happening] = []
-        for step in range(1, 181):
+        for step in range(1, 91):
             self.happenings += self.exchange.advance(START + step * 1000)
         self.trades: dict[str, list[Traded]] = defaultdict(list)
         for happening in self.happenings:
@@ -42,7 +42,7 @@ def witness() -> Witness:
 def test_happenings_come_in_order_and_not_from_the_future(witness: Witness) -> None:
     times = [happening.time for happening in witness.happenings]
     assert times == sorted(times)
-    assert START <= times[0] < times[-1] <= witness.exchange.now == START + 180_000
+    assert START <= times[0] < times[-1] <= witness.exchange.now == START + 90_000
 
 
 def test_ids_are_consecutive_for_each_symbol(witness: Witness) -> None:
@@ -212,9 +212,10 @@ def check_series(candles: list[Candle], interval: str, offset: int) -> None:
 
 @pytest.mark.parametrize("interval", INTERVALS)
 def test_there_are_a_thousand_joined_candles(witness: Witness, interval: str) -> None:
-    for symbol in ("BNBUSDT", "FIDAUSDT"):
-        candles = witness.exchange.candles(symbol, interval, 1000)
-        assert len(candles) == 1000 or (interval == "1M" and len(candles) > 200)
+    wanted = 1000 if interval in ("1s", "1m", "1h", "1d", "1w") else 200
+    for symbol, count in (("BNBUSDT", wanted), ("FIDAUSDT", 50)):
+        candles = witness.exchange.candles(symbol, interval, count)
+        assert len(candles) == count
         assert candles[-1] == witness.exchange.candle(symbol, interval)
         assert candles[-1].open_time == bar_start(interval, witness.exchange.now)
         check_series(candles, interval, 0)
@@ -279,13 +280,13 @@ def test_an_unknown_symbol_is_a_key_error(witness: Witness, symbol: str) -> None
         witness.exchange.candles("BNBUSDT", "2m", 5)
 
 
-@given(st.lists(st.integers(0, 30_000), max_size=12))
-@settings(max_examples=8, deadline=None)
+@given(st.lists(st.integers(0, 20_000), max_size=12))
+@settings(max_examples=5, deadline=None)
 def test_it_does_not_matter_how_time_is_divided(cuts: list[int]) -> None:
     whole, divided = (Exchange(seed=3, start=START, listings=TINY, rate=5.0) for _ in range(2))
-    expected = whole.advance(START + 30_000)
+    expected = whole.advance(START + 20_000)
     found = []
-    for cut in [*sorted(cuts), 30_000]:
+    for cut in [*sorted(cuts), 20_000]:
         found += divided.advance(START + cut)
     assert found == expected
     assert len(found) > 100
@@ -303,7 +304,7 @@ def test_time_does_not_run_backwards() -> None:
     assert exchange.now == START + 1000
 
 
-@pytest.mark.parametrize("leap", [LEAP + 1, 3_600_000, 2 * DAY])
+@pytest.mark.parametrize("leap", [LEAP + 1, 2 * DAY])
 def test_a_leap_is_thinned_and_still_deterministic(leap: int) -> None:
     one, same = (Exchange(seed=3, start=START, listings=TINY) for _ in range(2))
     happenings = one.advance(START + leap)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tui.sim.engine.candles import DAY, HOUR, MINUTE, SECOND, UNITS, Bar, Candle
 from tui.sim.engine.history import DAYS, History, split
-from tui.sim.engine.listings import LISTINGS, Listing
+from tui.sim.engine.listings import LISTINGS
 
 END = 1_795_340_297_000  # 2026-11-22 09:38:17
 BY_SYMBOL = {listing.symbol: listing for listing in LISTINGS}
@@ -69,16 +69,16 @@ def parents(draw: st.DrawFn) -> tuple[Candle, int]:
 
 
 @given(parents(), st.integers())
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_bar_is_exactly_the_sum_of_its_parts(case: tuple[Candle, int], seed: int) -> None:
     parent, unit = case
     check_parts(parent, split(parent, unit, Random(seed)))
 
 
-@pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.symbol)
-@pytest.mark.parametrize("back", [0, 1, 3])
-def test_a_day_is_the_sum_of_its_parts_down_to_the_second(listing: Listing, back: int) -> None:
-    past = History(7, listing, END)
+@pytest.mark.parametrize("symbol", ["BTCUSDT", "PEPEUSDT", "USDCUSDT", "FIDAUSDT"])
+@pytest.mark.parametrize("back", [0, 1])
+def test_a_day_is_the_sum_of_its_parts_down_to_the_second(symbol: str, back: int) -> None:
+    past = history(symbol)
     time = END - 1 - back * DAY
     for longer, shorter in itertools.pairwise(UNITS):
         parent = past.candle(longer, time - time % longer)
@@ -86,7 +86,7 @@ def test_a_day_is_the_sum_of_its_parts_down_to_the_second(listing: Listing, back
         check_parts(parent, [past.candle(shorter, each) for each in times])
 
 
-@pytest.mark.parametrize("symbol", ["BTCUSDT", "PEPEUSDT", "FIDAUSDT", "LUNAUSDT"])
+@pytest.mark.parametrize("symbol", ["BTCUSDT", "FIDAUSDT"])
 def test_days_join_from_the_listing_day_to_the_starting_price(symbol: str) -> None:
     past = history(symbol)
     days = [past.candle(DAY, time) for time in range(past.begin, END, DAY)]

@@ -1,6 +1,6 @@
 """Divisions lose nothing and stay within their bounds."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.sim.engine.shares import divide, lower_to, raise_to, spend
@@ -8,6 +8,7 @@ from tui.sim.engine.shares import divide, lower_to, raise_to, spend
 Weights = st.lists(st.integers(0, 10**12), min_size=1, max_size=30).filter(any)
 
 
+@settings(max_examples=40)
 @given(Weights, st.integers(0, 10**15))
 def test_shares_add_up(weights: list[int], total: int) -> None:
     shares = divide(total, weights)
@@ -38,6 +39,7 @@ def purchases(draw: st.DrawFn) -> tuple[int, list[int], list[int], list[int], in
     return money, lots, lows, highs, bottom, top
 
 
+@settings(max_examples=40)
 @given(purchases())
 def test_money_finds_room_between_widened_prices(
     case: tuple[int, list[int], list[int], list[int], int, int],

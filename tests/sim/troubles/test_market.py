@@ -6,10 +6,10 @@ from tests.sim.venue import DIFFS, Venue, ask, heard
 async def test_a_burst_is_ten_times_as_busy(venue: Venue) -> None:
     async with venue.listen(f"/ws/{DIFFS}/ethbtc@bookTicker") as client:
         counts = []
-        for fault in ("", "burst:3:10", ""):
+        for fault in ("", "burst:2:10", ""):
             if fault:
                 await venue.trip(fault)
-            await venue.run(3_000)
+            await venue.run(2_000)
             counts.append(sum("A" in event for event in await heard(client)))
     before, during, after = counts
     assert during > 5 * before

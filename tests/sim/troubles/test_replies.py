@@ -25,8 +25,9 @@ async def test_429(new_venue: NewVenue) -> None:
         assert (await ask(client, "ping"))["status"] == 200, "at retryAfter, without any tick"
 
 
-async def test_418_bans_requests_and_leaves_streams(venue: Venue) -> None:
+async def test_418_bans_requests_and_leaves_streams(new_venue: NewVenue) -> None:
     async with (
+        new_venue(rate=2.0) as venue,
         venue.listen(f"/ws/{DIFFS}") as streams,
         venue.request() as client,
         ClientSession() as session,
@@ -37,7 +38,7 @@ async def test_418_bans_requests_and_leaves_streams(venue: Venue) -> None:
         assert await close_code(client) == 1008
         async with session.get(venue.urls.rest + "/api/v3/ping") as answer:
             assert (answer.status, answer.headers["Retry-After"]) == (418, "120")
-        await venue.run(500)
+        await venue.run(1_000)
         assert (await read(streams))["e"] == "depthUpdate"
         await venue.run(120_000, step=20_000)
         async with session.get(venue.urls.rest + "/api/v3/ping") as answer:
@@ -66,7 +67,8 @@ async def test_5xx(venue: Venue, fault: str, status: int, body: str, error: bool
         assert (await ask(client, "ping"))["status"] == 200
 
 
-async def test_timeouts_keep_requests_without_an_answer(venue: Venue) -> None:
+async def test_timeouts_keep_requests_without_an_answer(calm_venue: Venue) -> None:
+    venue = calm_venue
     async with venue.listen() as streams, venue.request() as client:
         await venue.trip("timeout:5")
         await client.send('{"id":"lost","method":"ping"}')
