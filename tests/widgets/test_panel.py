@@ -174,3 +174,7 @@ async def test_a_panel_takes_a_state_before_it_is_mounted() -> None:
     assert panel.redraw() == 0
     assert panel.state is STALE
     assert panel.state != LOADING
+
+
+def test_words_of_others_cannot_steer_the_terminal() -> None:
+    assert wrap("no\x1b[2Jsuch\x08 symbol", 40) == ["no [2Jsuch symbol"]

@@ -25,6 +25,11 @@ Line: TypeAlias = tuple[Part, ...]
 STRIPS_KEPT: Final = 2_000
 
 
+def printable(words: str) -> str:
+    """The words without characters that a terminal would act on: others wrote some of them."""
+    return words if words.isprintable() else "".join(c if c.isprintable() else " " for c in words)
+
+
 def line_width(line: Iterable[Part]) -> int:
     """The width of a line in cells."""
     return sum(len(text) if text.isascii() else cell_len(text) for text, _ in line)

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.style import Style
 
-from tui.widgets.lines import Line, LineWidget, WidgetOptions, centred, fitted
+from tui.widgets.lines import Line, LineWidget, WidgetOptions, centred, fitted, printable
 
 _NOTICE_WIDTH: Final = 64
 _BRIEF_TITLE: Final = 64
@@ -83,14 +83,14 @@ def mark(state: PanelState, zone: tzinfo = UTC, *, brief: bool = False) -> str:
 
 def shorter(words: str) -> list[str]:
     """The words, then without their first sentence, and so on to the last one: what comes next."""
-    sentences = words.split(". ")
+    sentences = printable(words).split(". ")
     return [". ".join(sentences[first:]) for first in range(len(sentences))]
 
 
 def wrap(words: str, width: int) -> list[str]:
     """Words in lines of at most `width` cells; a word that is wider than a line is cut."""
     lines = [""]
-    for word in words.split():
+    for word in printable(words).split():
         joined = f"{lines[-1]} {word}".strip()
         if cell_len(joined) <= width:
             lines[-1] = joined
@@ -105,7 +105,7 @@ def notice(state: PanelState, zone: tzinfo, width: int, height: int) -> list[Lin
     words = wrap(state.words, max(1, min(width - 4 if width > 8 else width, _NOTICE_WIDTH)))
     lines: list[Line] = [(said,), *(((line, "text"),) for line in words)]
     if height == 1:
-        lines = [(said, (f" {state.words}", "text"))]
+        lines = [(said, (f" {printable(state.words)}", "text"))]
     elif words and height > len(lines) + 1:
         lines.insert(1, ())
     lines = lines[: max(0, height)]
