@@ -18,9 +18,10 @@ EVENTS = {
 OTHERS = 20_000
 UVLOOP = "depthdeck on uvloop"
 WHY = (
-    "decoding takes a fifth of an event, the tape another fifth; the rest is cutting the frame from"
-    " the socket's bytes, counting it, measuring its delay and passing it on through five calls in"
-    " Python"
+    "by a profile of 2026-11-22, decoding takes 18 % of an event, the tape 17, cutting the frame from"
+    " the socket's bytes 16, the feed's sorting and its delays 13, the counts of each stream 9,"
+    " routing in the market 9, the rest the session and the clock: all of it plain calls in Python,"
+    " none of them large"
 )
 
 
