@@ -24,9 +24,10 @@ def command(*words: str) -> str:
         "import tui.feed.feed",
         "import tui.sim.server",
         "import tui.sim.embedded",
-        "import tui.shell.book, tui.shell.stream, tui.shell.exchange",
+        "import tui.shell.book, tui.shell.stream, tui.shell.exchange, tui.shell.doctor",
         command("book", "--help"),
         command("stream", "no-such-stream"),
+        command("doctor", "--venue", "sim", "--seconds", "0.1"),
     ],
 )
 def test_the_core_and_the_headless_commands_know_no_screen(code: str) -> None:

@@ -10,6 +10,7 @@ from tui.shell.arguments import (
     Arguments,
     BookArguments,
     DashboardArguments,
+    DoctorArguments,
     ExchangeArguments,
     SnapshotArguments,
     StreamArguments,
@@ -45,6 +46,8 @@ def _run(arguments: Arguments) -> int:
         return 0
     from tui import log
 
+    if isinstance(arguments, DoctorArguments):
+        return _examine(arguments)
     settings = _load_settings(arguments)
     screen = isinstance(arguments, DashboardArguments | SnapshotArguments)
     file = Path(arguments.log_file) if arguments.log_file else None
@@ -58,16 +61,40 @@ def _run(arguments: Arguments) -> int:
         log.stop()
 
 
+def _examine(arguments: DoctorArguments) -> int:
+    """Run the doctor, who looks into settings that can't be used, too."""
+    from tui import settings
+    from tui.shell import doctor
+
+    flags = arguments.settings()
+    try:
+        loaded = _load_settings(arguments)
+    except CommandError as error:
+        try:
+            return doctor.run(arguments, settings.load(None, {}, flags), {}, error)
+        except settings.SettingsError:
+            raise error from None
+    given = settings.gather(_settings_file(arguments), os.environ, flags)
+    return doctor.run(arguments, loaded, given, None)
+
+
 def _load_settings(arguments: Arguments) -> "Settings":
-    from tui import paths, settings
+    from tui import settings
+
+    file = _settings_file(arguments)
+    try:
+        return settings.load(file, os.environ, arguments.settings())
+    except settings.SettingsError as error:
+        raise usage("bad-settings", str(error)) from error
+
+
+def _settings_file(arguments: Arguments) -> Path:
+    from tui import paths
 
     named = arguments.config or os.environ.get("DEPTHDECK_CONFIG")
     if named and not Path(named).is_file():
         raise usage("no-config", f"no settings file {named}")
-    try:
-        return settings.load(Path(named) if named else paths.config_file(), os.environ, arguments.settings())
-    except settings.SettingsError as error:
-        raise usage("bad-settings", str(error)) from error
+    return Path(named) if named else paths.config_file()
 
 
 def _dispatch(arguments: Arguments, settings: "Settings") -> int:

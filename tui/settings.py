@@ -7,7 +7,7 @@ import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -63,21 +63,41 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feed: Limits = Limits()
 
 
+class Given(NamedTuple):
+    """A setting's value, and where it was given: a flag, a variable, or a key of a file."""
+
+    value: object
+    place: str
+
+
 def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, object]) -> Settings:
     """Settings from a TOML file (None or absent: no file), environment variables, and flags by key.
 
     Raises SettingsError. An environment variable that is no setting's name is an error only where it nearly
     is one: others may use the prefix too.
     """
-    values: dict[str, object] = {}
+    found = gather(file, environment, flags)
+    return msgspec.convert(_nest({key: given.value for key, given in found.items()}), Settings)
+
+
+def gather(
+    file: Path | None, environment: Mapping[str, str], flags: Mapping[str, object]
+) -> dict[str, Given]:
+    """The settings that are given, by their keys, with where each comes from. Raises SettingsError."""
+    values: dict[str, Given] = {}
     for source, pairs, texts in (
         (str(file), _read_file(file), False),
         (ENVIRONMENT, _read_environment(environment), True),
         (FLAGS, flags, True),
     ):
         for key, value in pairs.items():
-            values[key] = _check(source, key, value, texts=texts)
-    return msgspec.convert(_nest(values), Settings)
+            values[key] = Given(_check(source, key, value, texts=texts), _place(source, key))
+    return values
+
+
+def defaults() -> dict[str, object]:
+    """Every setting by its key, with its default."""
+    return dict(_flatten(msgspec.to_builtins(Settings())))
 
 
 def _read_file(file: Path | None) -> dict[str, object]:

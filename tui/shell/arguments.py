@@ -76,3 +76,12 @@ class SnapshotArguments(Arguments):
     size: tuple[int, int]
     seconds: float
     output: str | None
+
+
+class DoctorArguments(Arguments):
+    """`depthdeck doctor`."""
+
+    symbol: str | None
+    seconds: float
+    bundle: str | None
+    force: bool

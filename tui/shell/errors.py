@@ -13,9 +13,16 @@ class Category(StrEnum):
     USAGE = "usage"
     NETWORK = "network"
     LIMIT = "limit"
+    INTEGRITY = "integrity"
 
 
-EXIT_CODES: Final = {Category.FAILURE: 1, Category.USAGE: 2, Category.NETWORK: 4, Category.LIMIT: 5}
+EXIT_CODES: Final = {
+    Category.FAILURE: 1,
+    Category.USAGE: 2,
+    Category.NETWORK: 4,
+    Category.LIMIT: 5,
+    Category.INTEGRITY: 6,
+}
 INTERRUPTED: Final = 130
 
 

@@ -9,6 +9,7 @@ from tui.shell.arguments import (
     Arguments,
     BookArguments,
     DashboardArguments,
+    DoctorArguments,
     ExchangeArguments,
     SnapshotArguments,
     StreamArguments,
@@ -85,7 +86,8 @@ commands (each has its own --help):
   book SYMBOL        the local order book, without the screen
   stream NAME...     market events as lines of JSON
   exchange           the embedded exchange alone, for other programs
-  snapshot [SYMBOL]  the dashboard without a terminal, as text or SVG""",
+  snapshot [SYMBOL]  the dashboard without a terminal, as text or SVG
+  doctor             what is wrong: hosts, clock, data, terminal, settings""",
         """\
   depthdeck                     the dashboard on live public data of binance.com, no key needed
   depthdeck ethusdt             the same for ETHUSDT
@@ -229,6 +231,36 @@ def _snapshot() -> Parser:
     return _finish(parser)
 
 
+def _doctor() -> Parser:
+    parser = _parser(
+        "doctor",
+        """\
+Look into what can go wrong, and say what to do: each host of the venue (DNS, TLS, WebSocket, REST), the
+clock, request weight and latency of a short live sample, the terminal, settings with where each comes from,
+versions, the log file. Each is ok, WARN (it works, but look at it) or FAIL.
+
+The exit code is 0 where nothing fails, else that of the first trouble in this order: 2 settings, 4 network,
+5 rate limit or ban, 6 integrity of the book, 1 anything else.
+
+With --json, one object: time, version, venue, symbol, state, exitCode, checks (field, name, state, words,
+advice, category, details), and live: connections, streams, books and process, spans in ms.""",
+        """\
+  depthdeck doctor
+  depthdeck doctor --venue sim                 everything but the network
+  depthdeck doctor --bundle report.zip         for a bug report: report, settings, log, without keys""",
+    )
+    parser.add_argument("symbol", metavar="SYMBOL", nargs="?", help="the market of the live sample")
+    parser.add_argument(
+        "--seconds", metavar="S", type=_positive, default=3.0, help="length of the live sample (default: 3)"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object; errors as JSON too")
+    parser.add_argument(
+        "--bundle", metavar="FILE", help="also write a zip for a bug report; keys and passwords are removed"
+    )
+    parser.add_argument("--force", action="store_true", help="replace the bundle where it is there already")
+    return _finish(parser)
+
+
 def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
     """A reader of whole numbers within bounds."""
 
@@ -295,4 +327,5 @@ _PARSERS: Final[dict[str, tuple[Callable[[], Parser], type[Arguments]]]] = {
     "stream": (_stream, StreamArguments),
     "exchange": (_exchange, ExchangeArguments),
     "snapshot": (_snapshot, SnapshotArguments),
+    "doctor": (_doctor, DoctorArguments),
 }

@@ -1,0 +1,1 @@
+"""What `depthdeck doctor` looks into, one file a field; none of it needs a screen."""
