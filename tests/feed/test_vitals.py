@@ -1,13 +1,15 @@
 """Each stream's counts, delays and state; silence is judged by what the stream is."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
+from tests.market.test_captures import BTCUSDT, THIN, lines
 from tui.feed.vitals import MARGIN, Quantiles, StreamState, StreamVitals, Vitals
 from tui.market.market import Market
 from tui.wire import events, streams
-from tui.wire.decode import Frame
+from tui.wire.decode import Frame, decode_frame
 from tui.wire.streams import Stream
 
 BTC = "BTCUSDT"
@@ -200,3 +202,21 @@ def test_a_book_is_overdue_when_all_streams_that_fill_it_are() -> None:
     assert vitals.overdue() == {BTC: False}
     judge(vitals, 80_000)
     assert vitals.overdue() == {BTC: True}
+
+
+@pytest.mark.skipif(not BTCUSDT.exists(), reason="no recorded frames here")
+@pytest.mark.parametrize("path", [BTCUSDT, THIN], ids=["busy", "thin"])
+def test_no_false_alarm_on_recorded_streams(path: Path) -> None:
+    recorded = [(now, data) for now, data in lines(path) if data.startswith(b'{"stream"')]
+    frames = [(now, decode_frame(data)) for now, data in recorded]
+    names = {frame.stream for _, frame in frames if isinstance(frame, Frame)}
+    vitals = of(*map(streams.parse, names))
+    looked, judged = frames[0][0], 0
+    for now, frame in frames:
+        assert isinstance(frame, Frame)
+        while looked < now:
+            judge(vitals, looked)
+            assert not [name for name, stream in vitals.streams.items() if stream.state is StreamState.STALE]
+            looked, judged = looked + 300, judged + 1
+        vitals.streams[frame.stream].count(1, now, getattr(frame.event, "event_time", None))
+    assert judged >= 99

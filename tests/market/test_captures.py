@@ -75,6 +75,7 @@ def test_the_touch_of_the_recorded_book_equals_the_best_prices() -> None:
             touch = (*book.bids.best, *book.asks.best)
             equal += touch == (witness.bid, witness.bid_quantity, witness.ask, witness.ask_quantity)
     assert (book.state, book.sync.gaps, book.sync.snapshots, book.crossings) == (BookState.LIVE, 0, 1, 0)
+    assert (book.audits > 500, book.mismatches) == (True, 0)
     assert (diffs, market.unrouted) == (3_448, 0)
     assert compared > 2_800
     assert equal / compared >= 0.9995

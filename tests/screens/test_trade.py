@@ -160,7 +160,8 @@ async def test_brackets_change_the_interval_wherever_the_keys_are(key: str, inte
         await stage.press(key)
         assert stage.trade.interval == interval
         assert stage.feed.leased == [
-            *("btcusdt@depth@100ms", f"btcusdt@kline_{interval}", "btcusdt@ticker", "btcusdt@trade")
+            *("btcusdt@bookTicker", "btcusdt@depth@100ms", f"btcusdt@kline_{interval}"),
+            *("btcusdt@ticker", "btcusdt@trade"),
         ]
         await stage.frame()
         assert "Fetching the candles" in stage.text() or stage.feed.links.state is LinkState.CLOSED

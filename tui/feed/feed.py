@@ -5,10 +5,11 @@ import itertools
 from collections.abc import Callable
 from typing import Final
 
+from tui.feed.audit import audit_book
 from tui.feed.clock import Clock, SystemClock, within
 from tui.feed.inquiries import Inquiries, Way, read
 from tui.feed.leases import Lease, Leases
-from tui.feed.links import Links, LinkState
+from tui.feed.links import Level, Links, LinkState
 from tui.feed.options import FeedOptions
 from tui.feed.pool import Pool
 from tui.feed.requests import Requests
@@ -18,6 +19,7 @@ from tui.feed.trouble import RequestError, Trouble
 from tui.feed.vitals import Vitals
 from tui.feed.weights import Governor
 from tui.feed.wishes import Wishes
+from tui.market.audit import Audit
 from tui.market.market import Market
 from tui.market.routes import history_topic
 from tui.market.topics import Topic
@@ -174,6 +176,19 @@ class Feed:
         self.governor.count(info.rate_limits)
         self.market.symbols.update({listed.symbol: listed for listed in info.symbols})
         return self.market.symbols.get(symbol)
+
+    async def audit(self, symbol: str, levels: int = 100) -> Audit:
+        """Compare a leased book's best levels with a fresh snapshot; a difference is counted and healed.
+
+        Raises RequestError where the book is not there, or the snapshot cannot be had.
+        """
+        book = self.market.books.get(symbol)
+        if book is None:
+            raise RequestError(f"{symbol}: there is no order book to compare")
+        await self._wait_until_running()
+        found = await audit_book(book, levels, self.tap, self._inquiries, self.clock)
+        self.links.note(found.time, f"{symbol}: {found}", Level.INFO if found.ok else Level.ERROR)
+        return found
 
     def receive(self, frame: Frame, payload: bytes, time: int) -> None:
         """Take one event from the pool."""

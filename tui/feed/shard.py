@@ -146,6 +146,8 @@ class Shard:
 
     def _ask_renewal(self) -> None:
         if not self._renew:
+            # What is renewed while it is open need not wait; how often is bounded all the same.
+            self._backoff.attempts = 0
             self._renew = True
             self._stir.set()
 

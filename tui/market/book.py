@@ -1,11 +1,12 @@
 """An order book: two sides kept in step with the stream, and the figures read from them."""
 
 from math import fsum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.market.audit import Audit, Witness, Witnesses, count_matches, digest, told
 from tui.market.levels import DECIMALS, Side
 from tui.market.sync import BookState, Synchroniser
-from tui.wire.events import BestPrices, DepthUpdate
+from tui.wire.events import BestPrices, DepthUpdate, PartialDepth
 from tui.wire.replies import Depth
 
 if TYPE_CHECKING:
@@ -18,6 +19,13 @@ CALM_AFTER: Final = 3_000
 """Milliseconds after which a snapshot that no diff joined counts as what the book still is."""
 
 
+class Resync(NamedTuple):
+    """A time that a book was out of step: from when, and for how long, in ms."""
+
+    time: int
+    took: int
+
+
 class Book:
     """The order book of one symbol.
 
@@ -26,12 +34,17 @@ class Book:
     """
 
     __slots__ = (
+        "_witnesses",
         "asks",
+        "audit",
+        "audits",
         "bids",
         "crossings",
         "generation",
         "heard_at",
         "listener",
+        "mismatches",
+        "resync",
         "since",
         "symbol",
         "sync",
@@ -50,6 +63,15 @@ class Book:
         """Grows with every visible change of levels or state."""
         self.crossings = 0
         """Times that an update made bids and asks cross; it was taken back."""
+        self.audits = 0
+        """Comparisons with what the exchange says of the same update id."""
+        self.mismatches = 0
+        """Those that found another level; the book was fetched anew."""
+        self.audit: Audit | None = None
+        """The last comparison."""
+        self._witnesses = Witnesses()
+        self.resync: Resync | None = None
+        """The last time that it was out of step, once that was over."""
         self.updated_at: int | None = None
         """When levels last changed."""
         self.heard_at: int | None = None
@@ -73,7 +95,23 @@ class Book:
         if sync.state is not state:
             self.since = now
         self._note()
+        witness = self._witnesses.take(sync.last_update_id)
+        if witness is not None and sync.in_step:
+            self._compare(witness, now)
         return True
+
+    def hear(self, event: BestPrices | PartialDepth, now: int) -> None:
+        """Compare with what another stream says, now or once the book has come to the same update id."""
+        update_id, witness = told(event)
+        reached = self.last_update_id
+        if update_id == reached and self.sync.in_step:
+            self._compare(witness, now)
+        elif update_id > reached:
+            self._witnesses.keep(update_id, witness)
+
+    def compare(self, other: "Book", levels: int, now: int) -> Audit:
+        """Compare the best levels with those of another book at the same update id, and heal a difference."""
+        return self._compare(Witness(other.bids.top(levels), other.asks.top(levels)), now, named=True)
 
     def load(self, depth: Depth, now: int, limit: int = SNAPSHOT_LIMIT) -> bool:
         """Take a snapshot asked for with `limit` levels a side; False when it was of no use."""
@@ -94,6 +132,8 @@ class Book:
                 break
             reached, event_time = diff.final_id, diff.event_time
         self.updated_at = self.heard_at = now
+        if state is BookState.DESYNCED and self.since is not None:
+            self.resync = Resync(self.since, now - self.since)
         if self.state is not state:
             self.since = now
         self._note()
@@ -104,6 +144,7 @@ class Book:
         state = self.state
         self.sync.on_disconnect()
         self.heard_at = None
+        self._witnesses.clear()
         return self._judge(state, now)
 
     def check(self, now: int, overdue: bool | None) -> bool:
@@ -185,6 +226,26 @@ class Book:
         bid = fsum(quantity for _, quantity in self.bids.top(n))
         ask = fsum(quantity for _, quantity in self.asks.top(n))
         return (bid - ask) / (bid + ask) if bid + ask else None
+
+    def _compare(self, witness: Witness, now: int, *, named: bool = False) -> Audit:
+        matched = compared = 0
+        tops = []
+        for side, others in ((self.bids, witness.bids), (self.asks, witness.asks)):
+            own = side.top(len(others))
+            # Beyond the edge of a snapshot nothing is certain, and nothing wrong.
+            known = others[: len(own)] if side.cut else others
+            matched += count_matches(own, known)
+            compared += len(known)
+            tops.append(own)
+        name = digest(*tops) if named else ""
+        found = self.audit = Audit(now, self.last_update_id, matched, compared, name)
+        self.audits += 1
+        if not found.ok:
+            self.mismatches += 1
+            state = self.state
+            self.sync.on_mismatch()
+            self._judge(state, now)
+        return found
 
     def _write(self, diff: DepthUpdate) -> bool:
         bids, asks = self.bids, self.asks

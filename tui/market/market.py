@@ -149,6 +149,15 @@ class Market:
         """Count these parts as changed."""
         self._changed.update(changed)
 
+    def bear_witness(self, symbol: str, event: events.BestPrices | events.PartialDepth, now: int) -> None:
+        """Let a symbol's book be compared with what another stream says; one that differs is fetched anew."""
+        book = self.books.get(symbol)
+        if book is None:
+            return
+        book.hear(event, now)
+        if not book.sync.in_step:
+            self._changed.add(topics.book(symbol))
+
     def take_best(self, prices: events.BestPrices) -> bool:
         """Take best prices, unless they are older than those at hand, as overlapping connections bring."""
         symbol = prices.symbol

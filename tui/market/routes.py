@@ -93,11 +93,25 @@ def _window_ticker(market: "Market", stream: Stream) -> Route:
 
 def _best_prices(market: "Market", stream: Stream) -> Route:
     drop = partial(market.best.pop, stream.symbol, None)
-    return Route(events.BestPrices, _timeless(market.take_best), topics.best(stream.symbol), drop)
+
+    def take(prices: events.BestPrices, now: int) -> bool:
+        if not market.take_best(prices):
+            return False
+        market.bear_witness(stream.symbol, prices, now)
+        return True
+
+    return Route(events.BestPrices, take, topics.best(stream.symbol), drop)
 
 
 def _partial_depth(market: "Market", stream: Stream) -> Route:
-    return _latest(events.PartialDepth, market.partial_books, topics.partial_book(stream.symbol))
+    symbol, known = stream.symbol, market.partial_books
+
+    def take(depth: events.PartialDepth, now: int) -> bool:
+        known[symbol] = depth
+        market.bear_witness(symbol, depth, now)
+        return True
+
+    return Route(events.PartialDepth, take, topics.partial_book(symbol), partial(known.pop, symbol, None))
 
 
 def _average_price(market: "Market", stream: Stream) -> Route:

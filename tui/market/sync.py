@@ -53,6 +53,7 @@ class Synchroniser:
         "last_update_id",
         "overflows",
         "resyncs",
+        "snapshot_id",
         "snapshots",
         "stale_snapshots",
         "state",
@@ -63,6 +64,8 @@ class Synchroniser:
         self.state = BookState.BUFFERING
         self.last_update_id = 0
         """Id of the last update in the levels; 0 before the first snapshot."""
+        self.snapshot_id = 0
+        """Id of the snapshot that the levels began with; 0 before the first."""
         self.event_time: int | None = None
         """Event time of the last diff in the levels, in ms; None where they are a snapshot's."""
         self.wants_snapshot = True
@@ -127,7 +130,7 @@ class Synchroniser:
         self.snapshots += 1
         self._clear()
         self.wants_snapshot = False
-        self.last_update_id = last_update_id
+        self.last_update_id = self.snapshot_id = last_update_id
         self.event_time = None
         self.state = _SYNCING
         for diff in newer:
@@ -153,6 +156,11 @@ class Synchroniser:
         self._lose()
         for diff in diffs:
             self._keep(diff)
+
+    def on_mismatch(self) -> None:
+        """The levels turned out to be wrong: they are to be fetched anew."""
+        self._clear()
+        self._lose()
 
     def refresh(self) -> None:
         """Ask for a new snapshot while the book stays in step."""

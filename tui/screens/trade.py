@@ -76,12 +76,13 @@ class TradeScreen(PanelPlace):
         yield Footer()
 
     def streams(self) -> frozenset[Stream]:
-        """The book, the trades, the candles of the interval, and the 24-hour figures."""
+        """The book with a witness for it, the trades, the candles of the interval, the 24-hour figures."""
         symbol = self.symbol
         return frozenset(
             (
                 streams.depth(symbol),
                 streams.trades(symbol),
+                streams.best_prices(symbol),
                 streams.candles(symbol, self.interval),
                 streams.ticker(symbol),
             )
