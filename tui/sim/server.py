@@ -34,6 +34,7 @@ from tui.sim.upgrades import AiohttpLine, left, upgrade
 from tui.sim.waits import Waits
 
 _TICK = 0.02
+_PREPARED = 3  # symbols a tick: 2,000 are ready for requests of all their figures within 15 s
 _UNANSWERED = 60_000  # how long a request of REST waits for a reply that is lost, in ms
 
 
@@ -137,7 +138,7 @@ class Server:
     async def _tick_for_ever(self) -> None:
         while True:
             self.tick()
-            self._switchboard.exchange.prepare()
+            self._switchboard.exchange.prepare(_PREPARED)
             await asyncio.sleep(_TICK)
 
     async def _answer_rest(self, request: web.Request) -> web.Response:

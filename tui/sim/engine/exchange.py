@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from heapq import heapify, heapreplace
+from itertools import cycle, islice
 
-from tui.sim.engine.candles import DAY, Candle
+from tui.sim.engine.candles import Candle
 from tui.sim.engine.happenings import Aggregate, BestChanged, Depth, Happening, LevelChanged, Traded
 from tui.sim.engine.listings import LISTINGS, Listing
 from tui.sim.engine.pit import LEAP, Pit
@@ -43,7 +44,7 @@ class Exchange:
         self._start = start
         self._pits = {symbol: Pit(seed, listing, start, rate) for symbol, listing in self.listings.items()}
         self._order = list(self._pits.values())
-        self._unprepared = iter(self._order)
+        self._turns = cycle(self._order)
         self._due: list[tuple[float, int]] = []
         self._plan()
 
@@ -82,11 +83,10 @@ class Exchange:
             pit.hasten(factor, self.now)
         self._plan()
 
-    def prepare(self) -> None:
-        """Make the day's figures of one more symbol, which take a millisecond the first time."""
-        pit = next(self._unprepared, None)
-        if pit is not None:
-            pit.ticker(DAY, self.now)
+    def prepare(self, count: int) -> None:
+        """Roll the day's figures of the next few symbols on, in turn; the first time takes a millisecond."""
+        for pit in islice(self._turns, count):
+            pit.prepare(self.now)
 
     def best(self, symbol: str) -> BestChanged:
         """Return the best prices as they stand."""

@@ -3,7 +3,7 @@
 from itertools import groupby
 from random import Random
 
-from tui.sim.engine.candles import MINUTE, SECOND
+from tui.sim.engine.candles import DAY, MINUTE, SECOND
 from tui.sim.engine.flow import Flow
 from tui.sim.engine.happenings import Aggregate, BestChanged, Depth, Happening, LevelChanged, Traded
 from tui.sim.engine.history import History
@@ -85,9 +85,7 @@ class Pit:
 
     def ticker(self, window: int, now: int) -> Ticker:
         """Return the figures of a window that ends now and opens on a whole minute."""
-        rolling = self._windows.get(window)
-        if rolling is None:
-            rolling = self._windows[window] = RollingWindow(self.series, window)
+        rolling = self._rolling(window)
         total = rolling.sum(now)
         time, last, last_lots = self._last
         prices = (total.open, total.high, total.low, total.close) if total.trades else (last,) * 4
@@ -98,6 +96,10 @@ class Pit:
             best.bid, best.bid_lots, best.ask, best.ask_lots,
         )  # fmt: skip
 
+    def prepare(self, now: int) -> None:
+        """Roll the day's figures on to this minute, so that whoever asks need not wait."""
+        self._rolling(DAY).roll(now)
+
     def average_price(self, minutes: int, now: int) -> AveragePrice:
         """Return the volume-weighted price of the open minute and those before it, `minutes` together."""
         end = now // MINUTE * MINUTE + MINUTE
@@ -105,6 +107,12 @@ class Pit:
         time, last, _ = self._last
         quote, lots = (total.quote, total.lots) if total.trades else (last, 1)
         return AveragePrice(self.listing.symbol, minutes, quote, lots, time)
+
+    def _rolling(self, window: int) -> RollingWindow:
+        rolling = self._windows.get(window)
+        if rolling is None:
+            rolling = self._windows[window] = RollingWindow(self.series, window)
+        return rolling
 
     def _schedule(self, time: float) -> None:
         if self._rate:
