@@ -12,6 +12,10 @@ TARGET: Final = Path(__file__).parents[2] / "docs/performance.md"
 MEASURES: Final = {"book": books, "socket": sockets, "decoding": decoding, "screen": screen}
 OWN: Final = ("msgspec", "websockets", "textual", "uvloop", "orjson", "picows")
 
+LOAD: Final = (
+    "- load of the machine before: {}; after: {}. Where it is not near 0 others worked on it too, and all that is"
+    " measured by the clock (events a second of sockets, lag, keys, first paint) is worse than it would be alone"
+)
 INTRODUCTION: Final = """\
 # Performance
 
@@ -28,8 +32,9 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=TARGET)
     arguments = parser.parse_args()
     packages = dict.fromkeys(peer.package for peer in (*BOOKS.values(), *SOCKETS.values()))
-    where = machine.describe((*packages, *OWN))
+    before = machine.load()
     sections = [MEASURES[name].measure(lambda line: print(line, flush=True)) for name in arguments.only]
+    where = f"{machine.describe((*packages, *OWN))}\n{LOAD.format(before, machine.load())}"
     arguments.output.write_text(_report(where, sections), encoding="utf-8")
     print(f"written to {arguments.output}")
 

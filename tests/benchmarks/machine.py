@@ -11,15 +11,18 @@ from pathlib import Path
 def describe(packages: Iterable[str]) -> str:
     """Date, machine and versions, as a list."""
     found = [f"{name} {version}" for name in packages if (version := _version(name))]
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     return "\n".join(
         (
             f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
             f"- {_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
-            f"- load of the machine before: {load}",
             f"- Python {platform.python_version()}; {', '.join(found)}",
         )
     )
+
+
+def load() -> str:
+    """The load of the last one, five and fifteen minutes."""
+    return ", ".join(f"{value:.1f}" for value in os.getloadavg())
 
 
 def _version(package: str) -> str | None:
