@@ -4,13 +4,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Final
 
 from tui.sim.engine.exchange import Exchange
-from tui.sim.engine.happenings import Happening, LevelChanged
+from tui.sim.engine.happenings import Depth, Happening, LevelChanged
 from tui.sim.engine.listings import Listing
 
-Sides = tuple[dict[Decimal, Decimal], dict[Decimal, Decimal]]
+LEAST: Final = 20
+"""Levels a side that a book must know where the exchange has them."""
 
 
 class Chronicle(Exchange):
@@ -18,7 +19,7 @@ class Chronicle(Exchange):
 
     def __init__(self, *, seed: int, start: int, listings: Iterable[Listing], rate: float = 1.0) -> None:
         super().__init__(seed=seed, start=start, listings=listings, rate=rate)
-        self._starts = {symbol: self.depth(symbol, 100_000) for symbol in self.listings}
+        self._starts: dict[str, Depth] = {symbol: self.depth(symbol, 100_000) for symbol in self.listings}
         self._changes: dict[str, list[LevelChanged]] = defaultdict(list)
 
     def advance(self, now: int) -> list[Happening]:
@@ -29,39 +30,53 @@ class Chronicle(Exchange):
                 self._changes[happening.symbol].append(happening)
         return happenings
 
+    def truth(self, symbol: str) -> "Truth":
+        """The book of a symbol as it was at the start, ready to be led on to later ids."""
+        return Truth(self.listings[symbol], self._starts[symbol], self._changes[symbol])
+
     def check(self, lines: Iterable[bytes], levels: int) -> int:
         """Hold printed books of one symbol, ids ascending, against the truth; how many there were."""
         count = 0
-        truth: _Truth | None = None
+        truth: Truth | None = None
         for line in lines:
             book = json.loads(line)
-            symbol = book["symbol"]
-            truth = truth or _Truth(self.listings[symbol], self._starts[symbol], self._changes[symbol])
-            truth.advance(book["lastUpdateId"])
+            truth = truth or self.truth(book["symbol"])
+            assert truth.reach(book["lastUpdateId"]), "an id that the exchange never had, or ids that go back"
             assert read(book["bids"]) == truth.best("bids", levels), book
             assert read(book["asks"]) == truth.best("asks", levels), book
             count += 1
         return count
 
 
-class _Truth:
-    def __init__(self, listing: Listing, start: Any, changes: list[LevelChanged]) -> None:
+class Truth:
+    """What a book was at each id, from the lowest on; changes that still come are taken along."""
+
+    def __init__(self, listing: Listing, start: Depth, changes: list[LevelChanged]) -> None:
         self._listing = listing
         self._sides = {"bids": dict(start.bids), "asks": dict(start.asks)}
         self._id = start.last_update_id
         self._changes = changes
         self._next = 0
 
-    def advance(self, update_id: int) -> None:
-        assert update_id >= self._id, "ids go back"
+    def reach(self, update_id: int) -> bool:
+        """Go on to an id; False where the exchange never had it, or it lies behind."""
         while self._next < len(self._changes) and self._changes[self._next].update_id <= update_id:
             change = self._changes[self._next]
             self._sides[change.side][change.ticks] = change.lots
             self._id = change.update_id
             self._next += 1
-        assert self._id == update_id, "an id that the exchange never had"
+        return self._id == update_id
+
+    def holds(self, update_id: int, bids: list[tuple[float, float]], asks: list[tuple[float, float]]) -> bool:
+        """Whether the best levels of both sides at an id are these; a book may know no more than some."""
+        return self.reach(update_id) and all(
+            len(seen) >= min(LEAST, len(self.best(side, LEAST)))
+            and seen == [(float(price), float(lots)) for price, lots in self.best(side, len(seen))]
+            for side, seen in (("bids", bids), ("asks", asks))
+        )
 
     def best(self, side: str, levels: int) -> list[tuple[Decimal, Decimal]]:
+        """The best levels of a side at the id that was reached."""
         held = [(ticks, lots) for ticks, lots in self._sides[side].items() if lots]
         held.sort(reverse=side == "bids")
         return [(ticks * self._listing.tick, lots * self._listing.step) for ticks, lots in held[:levels]]
