@@ -98,7 +98,7 @@ class Pit:
 
     def prepare(self, now: int) -> None:
         """Roll the day's figures on to this minute, so that whoever asks need not wait."""
-        self._rolling(DAY).roll(now)
+        self._rolling(DAY).sum(now)
 
     def average_price(self, minutes: int, now: int) -> AveragePrice:
         """Return the volume-weighted price of the open minute and those before it, `minutes` together."""
