@@ -13,8 +13,9 @@ MEASURES: Final = {"book": books, "socket": sockets, "decoding": decoding, "scre
 OWN: Final = ("msgspec", "websockets", "textual", "uvloop", "orjson", "picows")
 
 LOAD: Final = (
-    "- load of the machine before: {}; after: {}. Where it is not near 0 others worked on it too, and all that is"
-    " measured by the clock (events a second of sockets, lag, keys, first paint) is worse than it would be alone"
+    "- load of the machine before: {}; after: {}. Where it is not near 0 others worked on it too, and all"
+    " that is measured by the clock (events a second of sockets, lag, keys, first paint) is worse than it"
+    " would be alone"
 )
 INTRODUCTION: Final = """\
 # Performance
