@@ -398,3 +398,24 @@ async def test_says_that_a_connection_ended_while_its_successor_cannot_be_opened
         shard._urls = (f"{world.urls.stream}/stream",)
     await world.until(lambda: live(world), 40)
     await world.until(lambda: world.is_true(BTC), 2)
+
+
+async def test_tries_again_when_told_after_it_gave_up(world: World) -> None:
+    feed = Feed(
+        venues.custom(venues.venue("sim"), "ws://127.0.0.1:1"), FeedOptions(max_attempts=2), clock=world.clock
+    )
+    feed.lease("test").set(frozenset({DEPTH}))
+    task = asyncio.ensure_future(feed.run())
+    await world.until(lambda: feed.links.state is LinkState.FAILED, 30)
+    await world.past(30)
+    failures = len(feed.links.history)
+    for shard in feed._pool._shards:
+        shard._urls = (f"{world.urls.stream}/stream",)
+    feed.retry()
+    await world.until(lambda: feed.links.state is LinkState.OPEN, 5)
+    assert failures < len(feed.links.history)
+    feed.retry()
+    await world.past(1)
+    assert feed.links.state is LinkState.OPEN
+    task.cancel()
+    await asyncio.wait([task])

@@ -97,6 +97,9 @@ def test_is_done_when_all_that_the_old_one_brings_comes_on_the_new_one() -> None
     assert not handover.done(100 + OVERLAP)
     handover.pass_on("new", trade(1))
     assert not handover.done(100 + OVERLAP - 0.1)
+    handover.pass_on("old", trade(2))
+    assert not handover.done(100 + OVERLAP)
+    handover.pass_on("new", trade(2))
     assert handover.done(100 + OVERLAP)
 
 

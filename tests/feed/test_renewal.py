@@ -24,6 +24,10 @@ def link_of(world: World) -> Link:
     return next(link for link in world.feed.links.all.values() if link.name == "market")
 
 
+async def until_renewed(world: World, opened: int | None, seconds: float) -> None:
+    await world.until(lambda: link_of(world).opened_at != opened, seconds)
+
+
 def missing(world: World) -> tuple[int, int]:
     """Trades and diffs that did not come, of all that came so far."""
     trades, diffs = 0, 0
@@ -57,10 +61,9 @@ async def test_an_announced_shutdown_loses_nothing(world: World) -> None:
     before = snapshots(world)
     for _ in range(RUNS):
         await world.past(chance.uniform(0.1, 0.6))
-        link = link_of(world)
-        opened = link.opened_at
+        opened = link_of(world).opened_at
         await world.trip(f"shutdown@0:{chance.uniform(1, 4):.1f}")
-        await world.until(lambda was=opened: link_of(world).opened_at != was, 5)
+        await until_renewed(world, opened, 5)
         await world.past(6.5)
     assert missing(world) == (0, 0)
     assert (snapshots(world), link_of(world).drops) == (before, 0)
@@ -74,7 +77,7 @@ async def test_renewals_in_time_lose_nothing(world: World) -> None:
         await world.past(chance.uniform(0.1, 0.6))
         opened = link_of(world).opened_at
         world.feed._pool.renew(str(streams.depth(SYMBOLS[0])))
-        await world.until(lambda was=opened: link_of(world).opened_at != was, 12)
+        await until_renewed(world, opened, 12)
         await world.past(6.5)
     assert missing(world) == (0, 0)
     assert (snapshots(world), link_of(world).drops) == (before, 0)

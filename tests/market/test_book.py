@@ -179,7 +179,7 @@ def test_a_listener_hears_each_visible_change() -> None:
     book.apply(diff(14, 14), 3)
     book.apply(diff(15, 15), 4)
     book.load(Depth(13, BIDS, ASKS), 5)
-    assert heard == [12, 12, 15]
+    assert heard == [12, 12, 14, 15]
 
 
 def test_figures_of_the_touch() -> None:
@@ -191,3 +191,19 @@ def test_figures_of_the_touch() -> None:
     assert book.microprice == pytest.approx(61837.6325)
     assert book.imbalance() == pytest.approx(-6 / 8)
     assert book.imbalance(1) == pytest.approx(-2 / 4)
+
+
+def test_who_listens_sees_the_book_at_each_diff_that_joins_a_snapshot() -> None:
+    book = Book("BTCUSDT")
+    for number in (11, 12, 13):
+        book.apply(diff(number, number, [(99.0, float(number))]), number)
+    seen: list[tuple[int, int | None, str, Levels]] = []
+    book.listener = lambda: seen.append(
+        (book.last_update_id, book.event_time, book.state.value, book.bids.top(9)[-1:])
+    )
+    assert book.load(Depth(10, BIDS, ASKS), 20)
+    times = [diff(number, number).event_time for number in (11, 12, 13)]
+    assert seen == [
+        (number, time, "live", [(99.0, float(number))])
+        for number, time in zip((11, 12, 13), times, strict=True)
+    ]

@@ -28,12 +28,18 @@ class Arrival(msgspec.Struct):
 class _Progress:
     """How far one stream has got, over both connections."""
 
-    __slots__ = ("held", "last", "seen")
+    __slots__ = ("held", "last", "new_last", "seen")
 
     def __init__(self) -> None:
         self.last: int | None = None
+        self.new_last: int | None = None
         self.seen: set[Side] = set()
         self.held: dict[int, Arrival] = {}
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether the new connection has brought all that passed, and nothing waits."""
+        return "new" in self.seen and not self.held and self.new_last == self.last
 
 
 class Handover:
@@ -63,7 +69,7 @@ class Handover:
         if self._since is None:
             return False
         passed = now - self._since
-        caught_up = all("new" in progress.seen and not progress.held for progress in self._streams.values())
+        caught_up = all(progress.caught_up for progress in self._streams.values())
         return passed >= LONGEST or (passed >= OVERLAP and caught_up)
 
     def pass_on(self, side: Side, arrival: Arrival) -> list[Arrival]:
@@ -74,6 +80,8 @@ class Handover:
         if span is None:
             return [arrival] if side == "old" or "old" not in progress.seen else []
         first, last, consecutive = span
+        if side == "new":
+            progress.new_last = last
         if progress.last is not None and last <= progress.last:
             return []
         early = consecutive and side == "new" and (progress.last is None or first > progress.last + 1)

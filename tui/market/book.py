@@ -125,17 +125,12 @@ class Book:
             return False
         self.bids.replace(depth.bids, cut=len(depth.bids) >= limit)
         self.asks.replace(depth.asks, cut=len(depth.asks) >= limit)
-        reached, event_time = depth.last_update_id, None
-        for place, diff in enumerate(diffs):
-            if not self._write(diff):
-                self.sync.on_crossed(diffs[place:], reached, event_time)
-                break
-            reached, event_time = diff.final_id, diff.event_time
         self.updated_at = self.heard_at = now
         if state is BookState.DESYNCED and self.since is not None:
             self.resync = Resync(self.since, now - self.since)
         if self.state is not state:
             self.since = now
+        self._join(depth.last_update_id, diffs)
         self._note()
         return True
 
@@ -226,6 +221,18 @@ class Book:
         bid = fsum(quantity for _, quantity in self.bids.top(n))
         ask = fsum(quantity for _, quantity in self.asks.top(n))
         return (bid - ask) / (bid + ask) if bid + ask else None
+
+    def _join(self, reached: int, diffs: list[DepthUpdate]) -> None:
+        """Apply the diffs kept for a snapshot of the id `reached`; who listens sees the book at each one."""
+        event_time: int | None = None
+        for place, diff in enumerate(diffs):
+            if place:
+                self._note()
+            if not self._write(diff):
+                self.sync.on_crossed(diffs[place:], reached, event_time)
+                return
+            reached, event_time = diff.final_id, diff.event_time
+            self.sync.step(reached, event_time)
 
     def _compare(self, witness: Witness, now: int, *, named: bool = False) -> Audit:
         matched = compared = 0

@@ -137,6 +137,11 @@ class Synchroniser:
             self._advance(diff)
         return newer
 
+    def step(self, last_update_id: int, event_time: int | None) -> None:
+        """Say how far the levels are, while the diffs that `on_snapshot` gave are applied one by one."""
+        self.last_update_id = last_update_id
+        self.event_time = event_time
+
     def on_useless_snapshot(self) -> None:
         """A snapshot came that cannot be used: what is kept stays, and another is wanted."""
         self.snapshots += 1
