@@ -1,0 +1,81 @@
+"""Outages by kind: how soon the feed is back, and how often it knocked meanwhile."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.feed.links import Link, LinkState
+from tui.feed.options import FeedOptions
+from tui.market.sync import BookState
+from tui.wire import streams
+
+from .conftest import make_world
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from .conftest import World
+else:
+    World = object
+
+ETH = "ETHUSDT"
+
+
+@pytest.fixture
+async def calm() -> "AsyncIterator[World]":
+    """A feed with the book and the trades of one symbol, live."""
+    async with make_world(FeedOptions(), api=True, rest=True) as world:
+        world.want(streams.depth(ETH), streams.trades(ETH))
+        await world.until(lambda: live(world), 5)
+        await world.past(4)
+        yield world
+
+
+def live(world: World) -> bool:
+    return world.feed.market.book(ETH).state is BookState.LIVE
+
+
+def link_of(world: World) -> Link:
+    return next(link for link in world.feed.links.all.values() if link.name == "market")
+
+
+def attempts(world: World, since: int) -> int:
+    """How often it set out to connect, or did, since a moment."""
+    number = link_of(world).number
+    happened = [each for each in world.feed.links.history if each.link == number and each.time >= since]
+    return sum(each.state in (LinkState.OPEN, LinkState.RECONNECTING) and not each.words for each in happened)
+
+
+async def test_a_port_that_refuses_is_tried_for_ever_and_not_too_often(calm: World) -> None:
+    begin = calm.clock.now()
+    await calm.trip("refuse@0:30")
+    await calm.trip("cut@0:reset")
+    await calm.past(31)
+    assert attempts(calm, begin) <= 8
+    assert await calm.until(lambda: live(calm), 40) <= 35
+    assert calm.feed.problem is None
+
+
+async def test_a_flapping_exchange_is_not_stormed(calm: World) -> None:
+    begin = calm.clock.now()
+    await calm.trip("flap@0:30")
+    await calm.trip("cut@0")
+    await calm.past(30)
+    assert attempts(calm, begin) <= 16
+    assert await calm.until(lambda: live(calm), 40) <= 35
+
+
+async def test_dropped_packets_are_noticed_by_the_age_of_data(calm: World) -> None:
+    await calm.trip("blackhole@0:60")
+    begin = calm.clock.monotonic()
+    await calm.until(lambda: calm.feed.market.book(ETH).state is BookState.STALE, 8)
+    marked = calm.clock.monotonic() - begin
+    await calm.until(lambda: link_of(calm).state is not LinkState.OPEN, 20)
+    assert (marked <= 6, calm.clock.monotonic() - begin <= 15) == (True, True)
+
+
+async def test_a_short_outage_is_over_soon(calm: World) -> None:
+    await calm.trip("refuse@0:3")
+    await calm.trip("cut@0:1006")
+    await calm.until(lambda: link_of(calm).state is LinkState.RECONNECTING, 2)
+    assert await calm.until(lambda: live(calm), 20) <= 8
