@@ -1,31 +1,63 @@
 """The pulse: how late the loop is, and what the process costs."""
 
 import asyncio
-import time
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
 
 from tui.pulse import BEAT, Pulse
 
 
-async def test_a_loop_that_was_held_up_is_told() -> None:
-    pulse = Pulse()
-    before = pulse.lag
+class Loop:
+    """An event loop whose time is set by hand."""
+
+    def __init__(self) -> None:
+        self.moment = 0.0
+        self.due: list[tuple[float, Callable[..., None], tuple[Any, ...]]] = []
+
+    def time(self) -> float:
+        return self.moment
+
+    def call_later(
+        self, seconds: float, callback: Callable[..., None], *arguments: Any
+    ) -> asyncio.TimerHandle:
+        self.due.append((self.moment + seconds, callback, arguments))
+        return cast("asyncio.TimerHandle", None)
+
+    def run(self, late: float) -> None:
+        """Run what is due next, so many seconds late."""
+        due, callback, arguments = self.due.pop()
+        self.moment = due + late
+        callback(*arguments)
+
+
+@pytest.fixture
+def loop(monkeypatch: pytest.MonkeyPatch) -> Loop:
+    loop = Loop()
+    monkeypatch.setattr(asyncio, "get_running_loop", lambda: loop)
+    return loop
+
+
+def test_beats_that_come_late_are_told_once_there_are_enough(loop: Loop) -> None:
+    pulse = Pulse(needed=3)
     pulse.start()
-    try:
-        beats = asyncio.get_running_loop().create_future()
-        asyncio.get_running_loop().call_later(BEAT / 2, hold_up, BEAT + 0.05)
-        asyncio.get_running_loop().call_later(BEAT * 2 + 0.1, beats.set_result, None)
-        await beats
-        assert before is None
-        assert pulse.lag is not None
-        assert pulse.lag >= 45
-    finally:
-        pulse.stop()
+    told = []
+    for late in (0.0, 0.05, 0.02, 0.0):
+        loop.run(late)
+        told.append(pulse.lag)
+    assert told == [None, None, pytest.approx(50), pytest.approx(50)]
+    assert loop.moment == pytest.approx(4 * BEAT + 0.07)
 
 
-def hold_up(seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        pass
+def test_one_late_beat_in_a_hundred_is_not_how_things_are(loop: Loop) -> None:
+    pulse = Pulse()
+    pulse.start()
+    for beat in range(100):
+        loop.run(0.4 if beat == 7 else 0.0)
+    assert pulse.lag == pytest.approx(0)
+    loop.run(0.3)
+    assert pulse.lag == pytest.approx(300)
 
 
 async def test_a_pulse_that_is_stopped_leaves_nothing_behind() -> None:

@@ -118,7 +118,7 @@ class DepthdeckApp(App[None]):
         self._dress(self.options.theme)
         self._listen()
         if self.options.fps:
-            self.pulse.start()
+            self.call_after_refresh(self.pulse.start)
             self.set_interval(1 / self.options.fps, self.frame)
 
     def on_unmount(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from math import ceil
 from typing import Final, NamedTuple
 
 import psutil
@@ -10,6 +11,8 @@ BEAT: Final = 0.1
 """Seconds between two beats."""
 BEATS_KEPT: Final = 600
 """Beats that the lag is told from: the last minute."""
+BEATS_NEEDED: Final = 100
+"""Beats before which nothing is told: one that came late, as at the start, is not yet how things are."""
 
 
 class Cost(NamedTuple):
@@ -22,7 +25,8 @@ class Cost(NamedTuple):
 class Pulse:
     """Beats on the event loop that it is started on; a beat that comes late tells how long keys wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, needed: int = BEATS_NEEDED) -> None:
+        self._needed = needed
         self._process = psutil.Process()
         self._late: deque[float] = deque(maxlen=BEATS_KEPT)
         self._beat: asyncio.TimerHandle | None = None
@@ -42,11 +46,10 @@ class Pulse:
 
     @property
     def lag(self) -> float | None:
-        """How late 99 of 100 beats of the last minute came at most, in ms; None before the first."""
-        if not self._late:
+        """How late 99 of 100 beats of the last minute came at most, in ms; None before there are enough."""
+        if len(self._late) < self._needed:
             return None
-        ordered = sorted(self._late)
-        return ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
+        return sorted(self._late)[ceil(0.99 * len(self._late)) - 1]
 
     def cost(self) -> Cost:
         """What the process costs now; the share of a core is known from the second call on."""

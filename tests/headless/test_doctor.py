@@ -30,6 +30,9 @@ async def test_an_exchange_in_order(served: Served) -> None:
         assert states[name] == "ok", report
     clock = next(check for check in report["checks"] if check["name"] == "clock")
     assert abs(clock["details"]["driftMs"]) < 200
+    audit = next(check for check in report["checks"] if check["name"] == "audit")
+    assert audit["state"] == "ok", audit
+    assert audit["details"]["matched"] == audit["details"]["compared"] > 20
     book = report["live"]["books"][0]
     assert (book["symbol"], book["state"]) == ("ETHUSDT", "live")
     assert report["live"]["connections"][0]["state"] == "open"

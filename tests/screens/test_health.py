@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     import pytest
 
-TRADE = ["btcusdt@depth@100ms", "btcusdt@kline_1h", "btcusdt@ticker", "btcusdt@trade"]
+DEPTH = "btcusdt@depth@100ms"
+TRADE = sorted(map(str, TradeScreen("BTCUSDT", "1h").streams()))
 
 
 def judge(stage: Scene) -> None:
@@ -147,7 +148,7 @@ async def test_a_stream_that_is_silent_too_long_is_named() -> None:
 async def test_time_to_the_screen_is_counted_only_for_what_was_shown() -> None:
     async with scene() as stage:
         await look(stage)
-        depth = stage.feed.vitals.streams[TRADE[0]]
+        depth = stage.feed.vitals.streams[DEPTH]
         shown = depth.shown
         assert shown is not None
         stage.change_book(1_002, 1_002, bids=[["62390.00", "1.5"]])

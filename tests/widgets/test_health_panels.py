@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.market.audit import Audit
+from tui.market.book import Resync
 from tui.widgets.connections import Connection, Connections, connection_row
 from tui.widgets.fields import compose
-from tui.widgets.integrity import Audit, BookFacts, Integrity, Resync, book_lines
+from tui.widgets.integrity import BookFacts, Integrity, book_lines
 from tui.widgets.lines import Line, line_width
 from tui.widgets.panel import LIVE
 from tui.widgets.processline import ProcessFigures, ProcessLine, process_fields
@@ -58,7 +60,7 @@ BOOK = BookFacts(
     buffered_max=41,
     levels=(4_812, 4_977),
     audits=1_204,
-    audit=Audit(NOON, "bookTicker", 2, 2, "9f3a117b5d2c"),
+    audit=Audit(NOON, 84_112_903_551, 2, 2),
 )
 WAITING = BookFacts(
     symbol="这是测试币456", state=("◌ SYNCING", "axis"), words="12 changes kept until a snapshot comes"
@@ -119,7 +121,7 @@ def test_a_book_in_full() -> None:
         " BTCUSDT  ● LIVE  last id 84,112,903,551  snapshot 84,111,004,112  age 0.1 s",
         "   gaps 1  resyncs 1 (12:00:00, 1.3 s)  snapshots 2  buffered at most 41",
         "   crossed 0  levels 4,812 / 4,977 (bids / asks)",
-        "   audit 2 of 2 levels match  bookTicker 12:00:00  mismatches 0  of 1,204",
+        "   audit 2 of 2 levels match  12:00:00  audits 1,204  mismatches 0",
     ]
 
 
@@ -130,7 +132,7 @@ def test_a_book_says_what_it_waits_for_and_that_nothing_was_audited() -> None:
 
 
 def test_a_mismatch_is_an_alarm() -> None:
-    audit = Audit(NOON, "snapshot", 99, 100)
+    audit = Audit(NOON, 7, 99, 100, "9f3a117b5d2c6e01")
     lines = book_lines(BookFacts("B", ("● LIVE", "fine"), audits=1, mismatches=1, audit=audit), UTC, 78)
     assert ("99 of 100 levels match", "alarm bold") in lines[-1]
     assert ("1", "warn bold") in lines[-1]

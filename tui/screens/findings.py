@@ -127,10 +127,15 @@ def _of_book(book: Book, now: int) -> BookFacts:
         age=None if book.updated_at is None else max(0, now - book.updated_at),
         gaps=sync.gaps,
         resyncs=sync.resyncs,
+        last_resync=book.resync,
+        snapshot_id=sync.snapshot_id or None,
         snapshots=sync.snapshots,
         buffered_max=sync.buffered_max,
         crossed=book.crossings,
         levels=(len(book.bids), len(book.asks)),
+        audits=book.audits,
+        mismatches=book.mismatches,
+        audit=book.audit,
     )
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Input
 
 from tui import files, paths
+from tui.feed.trouble import RequestError
 from tui.screens import findings, judgement
 from tui.screens.fronts import FRONT, PanelPlace
 from tui.widgets.connections import Connections
@@ -46,6 +47,7 @@ class HealthScreen(PanelPlace):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", key_display="/", tooltip="Filter the event log"),
         *FRONT,
+        Binding("a", "audit", "Audit", tooltip="Compare every order book with a fresh snapshot"),
         Binding("E", "export", "Export", tooltip="Write the event log, as filtered, to a file"),
         Binding("y", "copy", "Copy", tooltip="Copy the event log, as filtered"),
         Binding("escape", "clear", show=False, tooltip="Leave and empty the filter"),
@@ -118,6 +120,20 @@ class HealthScreen(PanelPlace):
             self.notify(words, severity="error", title="Export")
             return
         self.notify(f"{file}", title=f"{len(log.passed)} events written")
+
+    def action_audit(self) -> None:
+        """Compare every book with a fresh snapshot; what is found goes into the event log, too."""
+        for symbol in self.deck.feed.market.books:
+            self._audit(symbol)
+
+    @work(group="audit")
+    async def _audit(self, symbol: str) -> None:
+        try:
+            found = await self.deck.feed.audit(symbol)
+        except RequestError as error:
+            self.notify(str(error), severity="warning", title="Audit")
+            return
+        self.notify(f"{symbol}: {found}", severity="information" if found.ok else "error", title="Audit")
 
     def action_copy(self) -> None:
         """Put the events that pass the filter on the clipboard, as far as the terminal lets us."""

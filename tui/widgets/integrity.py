@@ -16,28 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
+    from tui.market.audit import Audit
+    from tui.market.book import Resync
     from tui.widgets.lines import Line, Part
     from tui.widgets.panel import PanelState
 
 DIGEST: Final = 8
 """Characters of a digest that are shown."""
-
-
-class Resync(msgspec.Struct, frozen=True):
-    """A time that a book was out of step: from when in ms, and for how long; None while it still is."""
-
-    time: int
-    took: int | None = None
-
-
-class Audit(msgspec.Struct, frozen=True):
-    """A comparison of a book with what the exchange says at the same update id."""
-
-    time: int
-    against: str
-    matched: int
-    compared: int
-    digest: str = ""
 
 
 class BookFacts(msgspec.Struct, frozen=True):
@@ -60,8 +45,8 @@ class BookFacts(msgspec.Struct, frozen=True):
     crossed: int = 0
     levels: tuple[int, int] = (0, 0)
     """Bids, asks."""
-    audits: int | None = None
-    """Comparisons made so far; None where none are made."""
+    audits: int = 0
+    """Comparisons made so far with what the exchange says of the same update id."""
     mismatches: int = 0
     audit: Audit | None = None
     """The last comparison."""
@@ -128,16 +113,16 @@ def _held(book: BookFacts) -> list[Field]:
 
 def _audited(book: BookFacts, zone: tzinfo) -> list[Field]:
     audit = book.audit
-    if book.audits is None or audit is None:
+    if audit is None:
         return [Field(0, ((("  audit ", "axis"), ("none yet", "axis")),))]
-    told = f"{audit.matched} of {audit.compared} match"
-    levels = f"{audit.matched} of {audit.compared} levels match"
+    told = f"{audit.matched} of {audit.compared} levels match"
     paint = "fine" if audit.matched == audit.compared else "alarm bold"
     fields = [
-        Field(0, tuple((("  audit ", "axis"), (words, paint)) for words in (levels, told))),
-        Field(3, (((f"{audit.against} ", "axis"), (clock(audit.time, zone)[:8], "text")),)),
-        Field(1, (_count("mismatches", book.mismatches), _count("wrong", book.mismatches))),
-        Field(2, (labelled("of", f"{book.audits:,}"),)),
+        Field(0, ((("  audit ", "axis"), (told, paint)),)),
+        Field(3, (((clock(audit.time, zone)[:8], "text"),),)),
+        Field(1, (labelled("audits", f"{book.audits:,}"),)),
+        Field(2, (_count("mismatches", book.mismatches),)),
+        _labelled(5, ("at update", "at"), _id(audit.update_id)),
     ]
     if audit.digest:
         fields.append(Field(4, (labelled("digest", f"{audit.digest[:DIGEST]}…"),)))
@@ -149,7 +134,7 @@ def _resync(book: BookFacts, zone: tzinfo) -> tuple[str, ...]:
     if last is None:
         return ("",)
     when = clock(last.time, zone)[:8]
-    took = "still" if last.took is None else ago(last.took)
+    took = ago(last.took)
     return f" ({when}, {took})", f" ({took})", ""
 
 

@@ -43,7 +43,7 @@ class Sample:
 
 async def take_sample(venue: Venue, options: FeedOptions, symbol: str, seconds: float) -> Sample:
     """Run a feed on a symbol until its book is live and some seconds longer, and judge what came."""
-    feed, pulse, sample = Feed(venue, options), Pulse(), Sample()
+    feed, pulse, sample = Feed(venue, options), Pulse(needed=1), Sample()
     pulse.start()
     pulse.cost()
     running = asyncio.create_task(feed.run())
@@ -59,6 +59,7 @@ async def take_sample(venue: Venue, options: FeedOptions, symbol: str, seconds: 
         sample.checks += [await _check_clock(feed), _check_book(feed, book, took)]
         if book.state is BookState.LIVE:
             await asyncio.sleep(seconds)
+            sample.checks.append(await _audit(feed, symbol))
         sample.checks += [_check_streams(feed), _check_weight(feed)]
         sample.figures = _figures(feed, pulse)
     finally:
@@ -120,6 +121,21 @@ def _check_book(feed: Feed, book: Book, took: float) -> Check:
     words = f"no live book of {book.symbol} within {PATIENCE:g} s: {feed.problem or f'it is {book.state}'}"
     advice = "see the hosts above, and whether the exchange lists the symbol"
     return _check("book", State.FAIL, words, advice=advice, details=details)
+
+
+async def _audit(feed: Feed, symbol: str) -> Check:
+    try:
+        found = await feed.audit(symbol)
+    except RequestError as error:
+        advice = "run it again; a busy or very calm market may need a second try"
+        return _check("audit", State.WARN, f"the book could not be compared: {error}", advice=advice)
+    details: dict[str, object] = found._asdict()
+    if found.ok:
+        return _check("audit", State.OK, str(found), details=details)
+    advice = "keep the bundle (--bundle FILE) for a report: a wrong book is a fault of depthdeck"
+    return _check(
+        "audit", State.FAIL, str(found), advice=advice, category=Category.INTEGRITY, details=details
+    )
 
 
 def _check_streams(feed: Feed) -> Check:
@@ -230,6 +246,8 @@ def book_figures(book: Book) -> Figures:
         "snapshots": sync.snapshots,
         "bufferedMax": sync.buffered_max,
         "crossed": book.crossings,
+        "audits": book.audits,
+        "mismatches": book.mismatches,
     }
 
 
