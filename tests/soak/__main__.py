@@ -1,4 +1,4 @@
-"""`python -m tests.soak`: the feed, and the dashboard, under faults for long; the result in docs/faults.md."""
+"""`python -m tests.soak`: the feed, and the dashboard, under faults; the result in docs/faults.md."""
 
 import argparse
 import asyncio
@@ -86,7 +86,8 @@ def _brief(last: Report, compared: int, wrong: int) -> str:
     sample = last.sample
     return (
         f"{sample.seconds:6.0f} s  {sample.memory / 1e6:6.1f} MB  {sample.tasks} tasks"
-        f"  {sample.descriptors} fds  {last.messages:,} messages  {compared:,} books  {wrong} wrong  {last.resyncs} resyncs"
+        f"  {sample.descriptors} fds  {last.messages:,} messages"
+        f"  {compared:,} books  {wrong} wrong  {last.resyncs} resyncs"
     )
 
 

@@ -90,6 +90,8 @@ class StreamConnection(Connection):
         super().__init__(socket, pace, now=now, unit=unit)
         self.subscriptions = Subscriptions(combined=combined)
         self.rate = MessageRate()
+        self.forgotten = False
+        """Whether the exchange sends it no events any more, by a fault."""
 
     def send_event(self, name: str, payload: bytes) -> None:
         """Queue an event, enclosed with its stream's name on combined connections."""

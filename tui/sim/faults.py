@@ -199,6 +199,7 @@ FAULTS: dict[str, Entry] = {
         (_seconds(10), Argument("HOW", _ending, "1000")),
     ),
     "hang": Entry("handshakes of new connections get no answer", links.Hang, (_seconds(10),)),
+    "forget": Entry("open connections get no more events; pongs and replies go on", links.Forget),
     "blackhole": Entry(
         "packets dropped: nothing read or written, no pongs, nothing closed", links.Blackhole, (_seconds(20),)
     ),

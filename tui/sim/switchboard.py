@@ -154,6 +154,8 @@ class Switchboard:
             raw = frame.payload
             combined: bytes | None = None
             for connection in self._watchers.get(frame.source, ()):
+                if connection.forgotten:
+                    continue
                 if not connection.subscriptions.combined:
                     connection.send(raw)
                     continue

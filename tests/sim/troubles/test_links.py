@@ -177,3 +177,15 @@ async def test_shutdown_in_its_three_shapes(new_venue: NewVenue) -> None:
             for client in (raw, combined, requests):
                 assert await close_code(client) == 1001
             assert (await ask(later, "LIST_SUBSCRIPTIONS"))["result"] == []
+
+
+async def test_a_forgotten_connection_gets_replies_and_pongs_but_no_events(venue: Venue) -> None:
+    async with venue.listen(f"/ws/{DIFFS}") as old:
+        await venue.run(500)
+        assert await heard(old)
+        await venue.trip("forget")
+        async with venue.listen(f"/ws/{DIFFS}") as new:
+            await venue.run(1_000)
+            assert await heard(old) == []
+            assert await (await old.ping()) >= 0
+            assert await heard(new)

@@ -1,6 +1,6 @@
 """What faults do to connections: end them, keep them from being opened, drop their packets."""
 
-from tui.sim.connections import Connection
+from tui.sim.connections import Connection, StreamConnection
 from tui.sim.troubles.trouble import Floor, Reply, ReplyKind, Trouble
 
 ABORTED = "1006"
@@ -45,6 +45,16 @@ class Hang(Trouble):
     """Handshakes of new WebSocket connections get no answer."""
 
     swallows_handshakes = True
+
+
+class Forget(Trouble):
+    """Open connections get no events any more, as long as they live; replies and pongs go on."""
+
+    def begin(self, floor: Floor, _now: int) -> None:
+        """Forget what they subscribed to, without a word."""
+        for connection in floor.connections:
+            if isinstance(connection, StreamConnection):
+                connection.forgotten = True
 
 
 class Blackhole(Trouble):
