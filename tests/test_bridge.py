@@ -11,14 +11,12 @@ from tui.bridge import TICK_MS, Bridge
 from tui.feed.clock import ManualClock
 from tui.feed.options import FeedOptions
 from tui.market import topics
-from tui.messages import BookChanged, CandlesChanged, TapeGrew, Ticked, TickerChanged
+from tui.messages import Changed, Ticked
 from tui.screens.place import Place
 from tui.wire import venues
 
 if TYPE_CHECKING:
     from textual.message import Message
-
-    from tui.market.topics import Topic
 
 
 class Listener(Place):
@@ -55,34 +53,27 @@ def bridge(feed: StillFeed, place: Listener) -> Bridge:
     return bridge
 
 
-@pytest.mark.parametrize(
-    ("topic", "message"),
-    [
-        (topics.book("BTCUSDT"), BookChanged("BTCUSDT")),
-        (topics.tape("BTCUSDT"), TapeGrew("BTCUSDT")),
-        (topics.candles("BTCUSDT", "1h"), CandlesChanged("BTCUSDT", "1h")),
-        (topics.ticker("BTCUSDT"), TickerChanged("BTCUSDT")),
-        (topics.best("BTCUSDT"), TickerChanged("BTCUSDT")),
-    ],
-)
-def test_a_change_is_told_once(
-    bridge: Bridge, feed: StillFeed, place: Listener, topic: Topic, message: Message
+def test_all_changes_of_a_frame_come_in_one_message(bridge: Bridge, feed: StillFeed, place: Listener) -> None:
+    changed = [topics.book("BTCUSDT"), topics.tape("BTCUSDT"), topics.candles("BTCUSDT", "1h")]
+    feed.market.mark([*changed, *changed])
+    bridge.frame()
+    assert place.hear() == [Changed(frozenset(changed))]
+    bridge.frame()
+    assert place.hear() == []
+
+
+def test_where_time_is_told_everything_is_shown_anew_and_changes_need_no_word(
+    bridge: Bridge, feed: StillFeed, place: Listener
 ) -> None:
-    feed.market.mark([topic, topic])
+    feed.by_hand.jump(TICK_MS)
+    feed.market.mark([topics.book("BTCUSDT")])
     bridge.frame()
-    assert place.hear() == [message]
-    bridge.frame()
-    assert place.hear() == []
-
-
-def test_a_topic_that_no_place_shows_is_left_out(bridge: Bridge, feed: StillFeed, place: Listener) -> None:
-    feed.market.mark([topics.MARKET])
-    bridge.frame()
-    assert place.hear() == []
+    assert place.hear() == [Ticked(START + TICK_MS, 1)]
 
 
 def test_messages_do_not_bubble() -> None:
-    assert not any(kind.bubble for kind in (BookChanged, TapeGrew, CandlesChanged, TickerChanged, Ticked))
+    assert not Changed.bubble
+    assert not Ticked.bubble
 
 
 def test_time_is_told_four_times_a_second_whether_anything_changed_or_not(

@@ -6,8 +6,7 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from tui.market.topics import Topic, TopicKind
-from tui.messages import BookChanged, CandlesChanged, TapeGrew, Ticked, TickerChanged
+from tui.messages import Changed, Ticked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
 
 TICK_MS: Final = 250
 """How often ages and states are shown anew."""
-
-_MESSAGES: Final[dict[TopicKind, Callable[[Topic], Message]]] = {
-    TopicKind.BOOK: lambda topic: BookChanged(topic.symbol),
-    TopicKind.TAPE: lambda topic: TapeGrew(topic.symbol),
-    TopicKind.CANDLES: lambda topic: CandlesChanged(topic.symbol, topic.interval),
-    TopicKind.TICKER: lambda topic: TickerChanged(topic.symbol),
-    TopicKind.BEST: lambda topic: TickerChanged(topic.symbol),
-}
 
 
 class Onlooker(Protocol):
@@ -67,15 +58,16 @@ class Bridge:
             return
         if changes:
             self._frames.append((now, len(changes), self._count()))
-            for topic in changes:
-                if make := _MESSAGES.get(topic.kind):
-                    place.post_message(make(topic))
-            if fresh := {name: arrived[name] for name in map(str, place.shown()) if name in arrived}:
-                place.call_after_refresh(partial(self._paint, fresh))
-        if abs(now - self._ticked) >= TICK_MS:
+        due = abs(now - self._ticked) >= TICK_MS
+        if due:
             self._ticked = now
             self._forget(now)
             place.post_message(Ticked(now, len(self._frames), self._coalesced()))
+        elif changes:
+            place.post_message(Changed(changes))
+        fresh = {name: arrived[name] for name in map(str, place.shown()) if name in arrived}
+        if changes and fresh:
+            place.call_after_refresh(partial(self._paint, fresh))
 
     def _paint(self, fresh: dict[str, int]) -> None:
         now = self._feed.clock.now()

@@ -1,4 +1,4 @@
-"""What crosses from the feed to the place that looks: facts in the past tense, one of a topic a frame.
+"""What crosses from the feed to the place that looks: facts in the past tense, at most one a frame.
 
 They carry names, not data: the place reads the live state of the market in its handler, and so never shows a
 value that was overtaken while the message waited.
@@ -8,39 +8,19 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-
-@dataclass
-class BookChanged(Message, bubble=False):
-    """The order book of a symbol, or its state, is another than at the last frame."""
-
-    symbol: str
+from tui.market.topics import Topic
 
 
 @dataclass
-class TapeGrew(Message, bubble=False):
-    """Trades came in for a symbol; the tape's cursor says which, and how many were missed."""
+class Changed(Message, bubble=False):
+    """These parts of the market are others than at the last frame."""
 
-    symbol: str
-
-
-@dataclass
-class CandlesChanged(Message, bubble=False):
-    """The candles of a symbol and interval changed: mostly only the open one."""
-
-    symbol: str
-    interval: str
-
-
-@dataclass
-class TickerChanged(Message, bubble=False):
-    """The 24-hour figures or the best prices of a symbol changed."""
-
-    symbol: str
+    topics: frozenset[Topic]
 
 
 @dataclass
 class Ticked(Message, bubble=False):
-    """Some time went by: ages, states and rates are to be shown anew, whether data came or not.
+    """Some time went by: everything is to be shown anew, ages and states too, whether data came or not.
 
     `now` is in ms since the epoch; `frames` is how many frames with changes were sent in the last second, and
     `coalesced` the share of the events of that second that were shown together with something newer.

@@ -11,6 +11,7 @@ from textual.widgets import Footer
 
 from tui.feed.links import LinkState
 from tui.feed.trouble import RequestError
+from tui.market.topics import TopicKind
 from tui.screens import conditions
 from tui.screens.conditions import Facts
 from tui.screens.fronts import FRONT, PanelPlace
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tui.market.market import Market
-    from tui.messages import BookChanged, CandlesChanged, TapeGrew, Ticked, TickerChanged
+    from tui.messages import Changed, Ticked
+    from tui.wire.replies import SymbolInfo
     from tui.wire.streams import Stream
 
 LEARN_AGAIN: Final = 2.0
@@ -61,6 +63,7 @@ class TradeScreen(PanelPlace):
         self.symbol = symbol
         self.interval = interval
         self._unlisted = ""
+        self._format: tuple[str, SymbolInfo | None, PriceFormat] = (symbol, None, PriceFormat(base=symbol))
         self._bring("chart")
 
     def compose(self) -> ComposeResult:
@@ -121,31 +124,25 @@ class TradeScreen(PanelPlace):
         super().on_screen_resume()
         self._show_all(self.deck.feed.clock.now())
 
-    def on_book_changed(self, message: BookChanged) -> None:
-        """Levels or the state of a book changed."""
-        if message.symbol == self.symbol:
-            self._show_book(self._facts())
-
-    def on_tape_grew(self, message: TapeGrew) -> None:
-        """Trades came in: the last price is another one, wherever it stands."""
-        if message.symbol == self.symbol:
-            facts = self._facts()
+    def on_changed(self, message: Changed) -> None:
+        """Parts of the market changed: each panel that shows one is shown anew, once, with one last price."""
+        here = ("", self.interval)
+        kinds = {
+            topic.kind for topic in message.topics if topic.symbol == self.symbol and topic.interval in here
+        }
+        if not kinds:
+            return
+        facts = self._facts()
+        if TopicKind.BOOK in kinds or TopicKind.TAPE in kinds:
+            self._show_ladder(facts)
+        if TopicKind.TAPE in kinds:
             self._show_tape(facts)
+        if TopicKind.CANDLES in kinds or TopicKind.TAPE in kinds:
             self._show_candles(facts)
-            self._show_header(facts)
-
-    def on_candles_changed(self, message: CandlesChanged) -> None:
-        """A candle changed."""
-        if (message.symbol, message.interval) == (self.symbol, self.interval):
-            self._show_candles(self._facts())
-
-    def on_ticker_changed(self, message: TickerChanged) -> None:
-        """The 24-hour figures changed."""
-        if message.symbol == self.symbol:
-            self._show_header(self._facts())
+        self._show_header(facts)
 
     def on_ticked(self, message: Ticked) -> None:
-        """Time went by: ages and states are shown anew."""
+        """Time went by: everything is shown anew, the depth chart, which sums the book, only now."""
         self._show_all(message.now)
         self.query_one(StatusLine).show(self._health(message))
 
@@ -201,17 +198,23 @@ class TradeScreen(PanelPlace):
 
     def _show_all(self, now: int) -> None:
         facts = self._facts(now)
-        self._show_book(facts)
+        self._show_ladder(facts)
+        self._show_depth(facts)
         self._show_tape(facts)
         self._show_candles(facts)
         self._show_header(facts)
 
-    def _show_book(self, facts: Facts) -> None:
+    def _show_ladder(self, facts: Facts) -> None:
         book = self._market.books.get(self.symbol)
         state = conditions.of_book(facts, book)
-        figures, zone = self._figures(facts), self.deck.zone
-        self.query_one(Ladder).show(book, figures, state, last=self._last(), now=facts.now, zone=zone)
-        self.query_one(DepthChart).show(book, figures, state, zone=zone)
+        self.query_one(Ladder).show(
+            book, self._figures(facts), state, last=self._last(), now=facts.now, zone=self.deck.zone
+        )
+
+    def _show_depth(self, facts: Facts) -> None:
+        book = self._market.books.get(self.symbol)
+        state = conditions.of_book(facts, book)
+        self.query_one(DepthChart).show(book, self._figures(facts), state, zone=self.deck.zone)
 
     def _show_tape(self, facts: Facts) -> None:
         tape = self._market.tapes.get(self.symbol)
@@ -266,9 +269,12 @@ class TradeScreen(PanelPlace):
         )
 
     def _figures(self, facts: Facts) -> PriceFormat:
-        if facts.listing is not None:
-            return PriceFormat.of(facts.listing)
-        return PriceFormat(base=self.symbol)
+        """How the symbol's figures are written; worked out once for a symbol and its listing."""
+        symbol, listing, figures = self._format
+        if symbol != facts.symbol or listing is not facts.listing:
+            figures = PriceFormat.of(facts.listing) if facts.listing else PriceFormat(base=facts.symbol)
+            self._format = (facts.symbol, facts.listing, figures)
+        return figures
 
     def _last(self) -> float | None:
         """The price of the last trade: from the tape, else from the 24-hour figures."""
