@@ -21,7 +21,7 @@ from tui.wire.decode import Frame
 from tui.wire.streams import Stream
 
 LISTED = tuple(
-    dataclasses.replace(listing, levels=min(listing.levels, 300))
+    dataclasses.replace(listing, levels=min(listing.levels, 150), rate=listing.rate / 2)
     for listing in LISTINGS
     if listing.symbol in ("BTCUSDT", "ETHUSDT", "LUNAUSDT", "这是测试币456")
 )

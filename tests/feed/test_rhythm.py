@@ -57,7 +57,7 @@ def false_alarms(gaps: Iterator[float], hours: float) -> int:
 @pytest.mark.parametrize("kind", [at_random, in_bursts, ticks_while_traded, in_tides])
 def test_no_false_alarm_for_any_regularity(kind: object, mean: float) -> None:
     assert callable(kind)
-    assert false_alarms(kind(mean, random.Random(int(mean))), hours=min(24, mean / 1_000 + 0.3)) == 0
+    assert false_alarms(kind(mean, random.Random(int(mean))), hours=min(12, mean / 1_000 + 0.1)) == 0
 
 
 def of_clockwork(gap: int, count: int = 50) -> Rhythm:

@@ -94,7 +94,7 @@ async def within(clock: Clock, seconds: float, waiting: asyncio.Future[T]) -> T:
     return waiting.result()
 
 
-async def settle(turns: int = 20) -> None:
+async def settle(turns: int = 10) -> None:
     """Let everything that can run without waiting for time or network run."""
     for _ in range(turns):
         await asyncio.sleep(0)
