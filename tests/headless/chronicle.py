@@ -4,14 +4,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
 
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.happenings import Depth, Happening, LevelChanged
 from tui.sim.engine.listings import Listing
 
-LEAST: Final = 20
-"""Levels a side that a book must know where the exchange has them."""
+Levels = list[tuple[float, float]]
+"""Price and quantity, the best level first."""
 
 
 class Chronicle(Exchange):
@@ -67,13 +66,19 @@ class Truth:
             self._next += 1
         return self._id == update_id
 
-    def holds(self, update_id: int, bids: list[tuple[float, float]], asks: list[tuple[float, float]]) -> bool:
-        """Whether the best levels of both sides at an id are these; a book may know no more than some."""
-        return self.reach(update_id) and all(
-            len(seen) >= min(LEAST, len(self.best(side, LEAST)))
-            and seen == [(float(price), float(lots)) for price, lots in self.best(side, len(seen))]
-            for side, seen in (("bids", bids), ("asks", asks))
-        )
+    def holds(self, update_id: int, bids: Levels, asks: Levels) -> bool:
+        """Whether the best levels of both sides at an id are these; a book may know no more than a few."""
+        return self.reach(update_id) and not self.differences(bids, asks)
+
+    def differences(self, bids: Levels, asks: Levels) -> list[str]:
+        """What is not so at the id that was reached, in words: at most one level a side."""
+        found = []
+        for side, seen in (("bids", bids), ("asks", asks)):
+            true = [(float(price), float(lots)) for price, lots in self.best(side, max(1, len(seen)))]
+            if seen != true:
+                wrong = next((pair for pair in zip(seen, true, strict=False) if pair[0] != pair[1]), None)
+                found.append(f"{len(seen)} {side}, {len(true)} true; first {wrong}")
+        return found
 
     def best(self, side: str, levels: int) -> list[tuple[Decimal, Decimal]]:
         """The best levels of a side at the id that was reached."""

@@ -65,9 +65,14 @@ async def soak_feed(urls: Urls, exchange: Chronicle, seconds: float) -> Feed:
                 for book in last.books:
                     compared += 1
                     states[book.state] += 1
-                    if not truths[book.symbol].holds(book.update_id, book.bids, book.asks):
-                        wrong.append(f"{book.symbol} at {book.update_id}, {last.sample.seconds:.0f} s")
-                        print(f"wrong: {wrong[-1]}, {book.state}", flush=True)
+                    truth = truths[book.symbol]
+                    if not truth.holds(book.update_id, book.bids, book.asks):
+                        what = (
+                            truth.differences(book.bids, book.asks)
+                            or "an id that it never had, or had before"
+                        )
+                        wrong.append(f"{book.symbol} at {last.sample.seconds:.0f} s, {book.state}: {what}")
+                        print(f"wrong: {wrong[-1]}", flush=True)
                 if len(reports) % TELL_EVERY == 0:
                     print(_brief(last, compared, len(wrong)), flush=True)
     except TimeoutError:

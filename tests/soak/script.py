@@ -11,8 +11,8 @@ FAULTS: Final = """
     gap@5, cut@10:1001, reorder@16:3, duplicate@19:5, overlap@22:5, zeros@25:5, stale-snapshot@31:2, gap@31,
     mute@35:6:*@trade, stall@43:5, junk@50, null-error@51, unknown-reply@52, huge@53, duplicate-reply@54:2,
     late-reply@55:3:2, lost-reply@56, cut@57:reset, 429@64:4, gap@65, 5xx@70:3, gap@71, timeout@76:3, gap@77,
-    refuse@82:4, cut@82, flap@88:2, cut@88, forget@93, burst@108:2:10, flood@111:2:5000, delay@113:2, shutdown@116:3,
-    skew@119:-2000:2
+    refuse@82:4, cut@82, flap@88:2, cut@88, forget@93, burst@108:2:10, flood@111:2:5000, delay@113:2,
+    shutdown@116:3, skew@119:-2000:2
 """
 
 
