@@ -12,7 +12,13 @@ from tui.wire import streams
 if TYPE_CHECKING:
     from tui.wire.streams import Stream
 
-TRADE = ["btcusdt@depth@100ms", "btcusdt@kline_1h", "btcusdt@ticker", "btcusdt@trade"]
+TRADE = [
+    "btcusdt@bookTicker",
+    "btcusdt@depth@100ms",
+    "btcusdt@kline_1h",
+    "btcusdt@ticker",
+    "btcusdt@trade",
+]
 
 
 class Elsewhere(Place):

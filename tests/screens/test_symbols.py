@@ -50,7 +50,13 @@ async def test_slash_finds_and_opens_a_symbol() -> None:
         await stage.frame()
         assert "ETH/USDT" in stage.text()
         assert stage.feed.leased == [
-            *("ethusdt@depth@100ms", "ethusdt@kline_1h", "ethusdt@ticker", "ethusdt@trade"),
+            *(
+                "ethusdt@bookTicker",
+                "ethusdt@depth@100ms",
+                "ethusdt@kline_1h",
+                "ethusdt@ticker",
+                "ethusdt@trade",
+            ),
         ]
 
 

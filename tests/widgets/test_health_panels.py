@@ -95,6 +95,15 @@ def test_a_connection_in_full() -> None:
     assert second.split()[-8:] == ["—"] * 8
 
 
+def test_the_last_close_stands_below_where_there_is_no_room_beside() -> None:
+    panel = Connections()
+    panel.show([OPEN, CLOSED], LIVE, zone=UTC)
+    _, first, below, second, *_ = texts(panel.draw(78, 5))
+    assert "OPEN" in first
+    assert below == "    last close: the network closed it (1006)"
+    assert "CLOSED" in second
+
+
 def test_drops_stand_out_and_reconnects_do_not() -> None:
     row = connection_row(OPEN)
     assert ("2", "warn bold") in row
@@ -190,7 +199,7 @@ def test_the_verdict_gives_way_to_the_word(width: int, words: str) -> None:
 def test_every_line_is_exact_at_every_size(width: int, height: int, which: str) -> None:
     connections, streams, books = Connections(), Streams(), Integrity()
     process, header = ProcessLine(), HealthHeader()
-    connections.put_rows([connection_row(OPEN), connection_row(CLOSED)])
+    connections.show([OPEN, CLOSED], LIVE, zone=UTC)
     streams.put_rows([stream_row(SPEAKING), stream_row(SILENT)])
     books.show([BOOK, WAITING], LIVE, zone=UTC)
     process.show(PROCESS)

@@ -143,7 +143,8 @@ def _waits(book: Book) -> str:
     """What a book that isn't live waits for."""
     if book.state is BookState.BUFFERING or book.state is BookState.DESYNCED:
         tries = f", {book.sync.attempts} of no use" if book.sync.attempts else ""
-        return f"{book.sync.buffered:,} changes kept until a snapshot comes{tries}"
+        kept = book.sync.buffered
+        return f"{kept:,} change{'s' if kept != 1 else ''} kept until a snapshot comes{tries}"
     if book.state is BookState.SYNCING:
         return "waiting for the change that joins the snapshot"
     return ""

@@ -49,7 +49,7 @@ class HealthScreen(PanelPlace):
         *FRONT,
         Binding("a", "audit", "Audit", tooltip="Compare every order book with a fresh snapshot"),
         Binding("E", "export", "Export", tooltip="Write the event log, as filtered, to a file"),
-        Binding("y", "copy", "Copy", tooltip="Copy the event log, as filtered"),
+        Binding("y", "copy", show=False, tooltip="Copy the event log, as filtered"),
         Binding("escape", "clear", show=False, tooltip="Leave and empty the filter"),
     ]
 

@@ -36,9 +36,9 @@ def of_all(feed: Feed, process: ProcessFigures, now: int) -> Verdict:
     if faults:
         return Verdict(Word.DEGRADED, faults)
     waiting = _named(feed, StreamState.WAITING)
-    if waiting or not feed.vitals.streams:
-        return Verdict(Word.STARTING, (_count(len(waiting), "stream", "waiting"),) if waiting else ())
-    return Verdict(Word.OK)
+    # A stream of a calm symbol may wait for its first event for long: nothing is wrong with that.
+    word = Word.STARTING if len(waiting) == len(feed.vitals.streams) else Word.OK
+    return Verdict(word, (_count(len(waiting), "stream", "waiting", waiting),) if waiting else ())
 
 
 def of_connections(feed: Feed, now: int) -> PanelState:
@@ -78,15 +78,15 @@ def of_books(feed: Feed) -> PanelState:
     books = feed.market.books.values()
     if not books:
         return PanelState(PanelKind.EMPTY, "No order book is kept. Press 1 for the trading view.")
-    for state, kind in (
-        (BookState.DESYNCED, PanelKind.DESYNCED),
-        (BookState.STALE, PanelKind.STALE),
-        (BookState.BUFFERING, PanelKind.LOADING),
-        (BookState.SYNCING, PanelKind.LOADING),
+    for state, kind, said in (
+        (BookState.DESYNCED, PanelKind.DESYNCED, "out of step"),
+        (BookState.STALE, PanelKind.STALE, "silent longer than in order"),
+        (BookState.BUFFERING, PanelKind.LOADING, "being fetched"),
+        (BookState.SYNCING, PanelKind.LOADING, "being joined"),
     ):
         there = [book for book in books if book.state is state]
         if there:
-            words = ", ".join(book.symbol for book in there)
+            words = f"{said}: {', '.join(book.symbol for book in there)}"
             return PanelState(kind, words, min(book.since or 0 for book in there) or None)
     return LIVE
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import msgspec
 
 from tui.widgets.figures import ago
+from tui.widgets.lines import fitted
+from tui.widgets.panel import wrap
 from tui.widgets.table import Column, Row, Table
 from tui.wire import numbers
 
@@ -14,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
-    from tui.widgets.lines import Part
+    from tui.widgets.lines import Line, Part
     from tui.widgets.panel import PanelState
 
+_LAST_CLOSE: Final = 10  # the place of its column
 LONG_CLOSE: Final = 18
 """Cells down to which the words about the last close may be shortened."""
 
@@ -47,6 +50,7 @@ class Connections(Table):
     """A connection a line."""
 
     NAME = "Connections"
+    _connections: Sequence[Connection] = ()
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("#", 8),
         Column("endpoint", 1, right=False, least=24),
@@ -61,9 +65,24 @@ class Connections(Table):
         Column("last close", 10, right=False, least=LONG_CLOSE),
     )
 
+    def content(self, width: int) -> list[Line]:
+        """The rows; where there is no room for the last close beside a connection, it stands below."""
+        rows = super().content(width)
+        if any(place == _LAST_CLOSE for place, _ in self.fit(width)):
+            return rows
+        lines: list[Line] = []
+        for row, connection in zip(rows, self._connections, strict=True):
+            lines.append(row)
+            for words in (
+                wrap(f"last close: {connection.last_close}", width - 5) if connection.last_close else ()
+            ):
+                lines.append(fitted((("    ", ""), (words, "axis")), width))
+        return lines
+
     def show(self, connections: Sequence[Connection], state: PanelState, *, zone: tzinfo) -> None:
         """Show these connections; `state` says how the worst of them is."""
         self.set_state(state, zone, bare=not connections)
+        self._connections = connections
         self.put_rows([connection_row(connection) for connection in connections])
         self.redraw()
 

@@ -55,7 +55,7 @@ class Streams(Table):
         Column("gap", 3),
         Column("dup", 11),
         Column("ooo", 12),
-        Column("state", 1, right=False, least=8),
+        Column("state", 1, right=False, least=9),
     )
 
     def show(self, streams: Sequence[StreamFigures], state: PanelState, *, zone: tzinfo) -> None:

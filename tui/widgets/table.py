@@ -58,9 +58,13 @@ class Table(ScrollPanel):
         """The rows."""
         return [self._line(row, width) for row in self._rows]
 
+    def fit(self, width: int) -> list[tuple[int, int]]:
+        """The columns that are shown in a width, by place and with their cells."""
+        return fit(self.COLUMNS, self._widest, width)
+
     def _line(self, row: Sequence[Part], width: int) -> Line:
         parts: list[Part] = [(" ", "")]
-        for place, cells in fit(self.COLUMNS, self._widest, width):
+        for place, cells in self.fit(width):
             text, paint = row[place]
             text = shorten(text, cells)
             pad = " " * (cells - cell_len(text))
