@@ -21,7 +21,7 @@ from tui.wire.decode import Frame
 from tui.wire.streams import Stream
 
 LISTED = tuple(
-    dataclasses.replace(listing, levels=min(listing.levels, 150), rate=listing.rate / 2)
+    dataclasses.replace(listing, levels=min(listing.levels, 100), rate=listing.rate / 2)
     for listing in LISTINGS
     if listing.symbol in ("BTCUSDT", "ETHUSDT", "LUNAUSDT", "这是测试币456")
 )
@@ -54,8 +54,8 @@ class World:
             self.payloads.append(payload)
 
     async def step(self) -> None:
-        """Let 50 ms pass, for the exchange too, and the network carry what is sent."""
-        await self.clock.advance(0.05)
+        """Let 100 ms pass, for the exchange too, and the network carry what is sent."""
+        await self.clock.advance(0.1)
         self.server.tick()
         await settle()
         self.each_step()

@@ -17,7 +17,7 @@ from tui.wire import streams, venues
 from tui.wire.decode import Frame
 from tui.wire.replies import Depth
 
-FRAMES = int(os.environ.get("DEPTHDECK_FUZZ", "20000"))
+FRAMES = int(os.environ.get("DEPTHDECK_FUZZ", "10000"))
 """Mutated frames; a soak takes a hundred thousand and more."""
 
 BTC = "BTCUSDT"
