@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.notifications import SeverityLevel
 
     from tui.messages import Ticked
     from tui.pulse import Cost
@@ -117,9 +118,9 @@ class HealthScreen(PanelPlace):
             )
         except OSError as error:
             words = f"The event log can't be written to {folder}: {error.strerror}."
-            self.notify(words, severity="error", title="Export")
+            self.notify(words, severity="error", title="Export", markup=False)
             return
-        self.notify(f"{file}", title=f"{len(log.passed)} events written")
+        self.notify(f"{file}", title=f"{len(log.passed)} events written", markup=False)
 
     def action_audit(self) -> None:
         """Compare every book with a fresh snapshot; what is found goes into the event log, too."""
@@ -131,9 +132,10 @@ class HealthScreen(PanelPlace):
         try:
             found = await self.deck.feed.audit(symbol)
         except RequestError as error:
-            self.notify(str(error), severity="warning", title="Audit")
+            self.notify(str(error), severity="warning", title="Audit", markup=False)
             return
-        self.notify(f"{symbol}: {found}", severity="information" if found.ok else "error", title="Audit")
+        severity: SeverityLevel = "information" if found.ok else "error"
+        self.notify(f"{symbol}: {found}", severity=severity, title="Audit", markup=False)
 
     def action_copy(self) -> None:
         """Put the events that pass the filter on the clipboard, as far as the terminal lets us."""

@@ -1,7 +1,6 @@
 """How the command line is read: a parser for each command, with the common flags before or after its name."""
 
 import argparse
-import math
 from collections.abc import Callable, Sequence
 from typing import Final, NoReturn
 
@@ -15,6 +14,7 @@ from tui.shell.arguments import (
     StreamArguments,
 )
 from tui.shell.errors import usage
+from tui.shell.values import positive, rate, size, whole
 
 EXIT_CODES: Final = """\
 exit codes:
@@ -118,18 +118,18 @@ exchange's book at that lastUpdateId. While a book resyncs, its lines keep the l
     )
     parser.add_argument("symbol", metavar="SYMBOL", help="the market, for example BTCUSDT")
     parser.add_argument(
-        "--levels", metavar="N", type=_whole(1, 5000), default=20, help="levels a side (default: 20)"
+        "--levels", metavar="N", type=whole(1, 5000), default=20, help="levels a side (default: 20)"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line; errors as JSON too")
     parser.add_argument(
         "--follow", action="store_true", help="print each change, at most --fps times a second"
     )
     parser.add_argument("--every", action="store_true", help="print a line for each applied event")
-    parser.add_argument("--seconds", metavar="S", type=_positive, help="leave after S seconds")
+    parser.add_argument("--seconds", metavar="S", type=positive, help="leave after S seconds")
     parser.add_argument(
         "--fps",
         metavar="F",
-        type=_positive,
+        type=positive,
         default=10.0,
         help="with --follow: lines a second at most (default: 10)",
     )
@@ -149,8 +149,8 @@ Trouble on the way comes as {"e":"error","type":...,"m":...} lines; it connects 
   depthdeck stream '!miniTicker@arr' --seconds 30 --venue sim""",
     )
     parser.add_argument("names", metavar="NAME", nargs="+", help="Binance's name of a stream: symbol@event")
-    parser.add_argument("--seconds", metavar="S", type=_positive, help="leave after S seconds")
-    parser.add_argument("--count", metavar="N", type=_whole(1), help="leave after N events")
+    parser.add_argument("--seconds", metavar="S", type=positive, help="leave after S seconds")
+    parser.add_argument("--count", metavar="N", type=whole(1), help="leave after N events")
     parser.add_argument("--json", action="store_true", help="errors on stderr as JSON too")
     return _finish(parser)
 
@@ -178,24 +178,24 @@ faults, each from second S after the start; an argument in [brackets] need not b
     parser.add_argument(
         "--port",
         metavar="PORT",
-        type=_whole(0, 65535),
+        type=whole(0, 65535),
         default=0,
         help="TCP port; 0 takes a free one (default: 0)",
     )
     parser.add_argument(
-        "--seed", metavar="N", type=_whole(0), default=1, help="seed of the order flow (default: 1)"
+        "--seed", metavar="N", type=whole(0), default=1, help="seed of the order flow (default: 1)"
     )
     parser.add_argument("--symbols", metavar="A,B", help="only these symbols (default: all that it lists)")
     parser.add_argument(
         "--market",
         metavar="N",
-        type=_whole(1, MOST),
+        type=whole(1, MOST),
         help=f"list so many symbols, at most {MOST} (default: a dozen)",
     )
     parser.add_argument(
         "--rate",
         metavar="X",
-        type=_rate,
+        type=rate,
         default=1.0,
         help="how busy its markets are; 0 stands still (default: 1)",
     )
@@ -216,12 +216,12 @@ def _snapshot() -> Parser:
     )
     parser.add_argument("symbol", metavar="SYMBOL", nargs="?", help="the market, for example BTCUSDT")
     parser.add_argument(
-        "--size", metavar="WxH", type=_size, default=(160, 48), help="columns x rows (default: 160x48)"
+        "--size", metavar="WxH", type=size, default=(160, 48), help="columns x rows (default: 160x48)"
     )
     parser.add_argument(
         "--seconds",
         metavar="S",
-        type=_positive,
+        type=positive,
         default=5.0,
         help="run so long after the first live book (default: 5)",
     )
@@ -251,7 +251,7 @@ advice, category, details), and live: connections, streams, books and process, s
     )
     parser.add_argument("symbol", metavar="SYMBOL", nargs="?", help="the market of the live sample")
     parser.add_argument(
-        "--seconds", metavar="S", type=_positive, default=3.0, help="length of the live sample (default: 3)"
+        "--seconds", metavar="S", type=positive, default=3.0, help="length of the live sample (default: 3)"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object; errors as JSON too")
     parser.add_argument(
@@ -259,51 +259,6 @@ advice, category, details), and live: connections, streams, books and process, s
     )
     parser.add_argument("--force", action="store_true", help="replace the bundle where it is there already")
     return _finish(parser)
-
-
-def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
-    """A reader of whole numbers within bounds."""
-
-    def read(text: str) -> int:
-        limits = f"from {least}" + (f" to {most}" if most is not None else "")
-        try:
-            value = int(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {limits}") from None
-        if value < least or (most is not None and value > most):
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {limits}")
-        return value
-
-    return read
-
-
-def _rate(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0")
-    return value
-
-
-def _positive(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return value
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.lower().partition("x")
-    if not (
-        width.isdecimal() and height.isdecimal() and 20 <= int(width) <= 1000 and 5 <= int(height) <= 500
-    ):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 160x48 (20x5 to 1000x500)")
-    return int(width), int(height)
 
 
 _COMMON: Final = (
