@@ -3,9 +3,11 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.http11 import Request, Response
 
 from tui.feed.clock import ManualClock, settle
 from tui.feed.links import Links
@@ -136,3 +138,22 @@ async def test_fails_at_once_while_the_exchange_cannot_be_reached() -> None:
         await setting.requests.call("time", {})
     running.cancel()
     await asyncio.wait([running])
+
+
+@pytest.mark.parametrize(("status", "banned"), [(418, True), (429, True), (503, False)])
+async def test_a_connection_refused_for_too_many_requests_stops_all_requests(
+    status: int, banned: bool
+) -> None:
+    def refuse(connection: ServerConnection, _: Request) -> Response:
+        return connection.respond(HTTPStatus(status), "no\n")
+
+    exchange = Exchange()
+    async with serve(exchange.serve, "127.0.0.1", 0, process_request=refuse) as server:
+        exchange.url = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}"
+        setting = Setting(exchange)
+        running = asyncio.ensure_future(setting.requests.run())
+        with pytest.raises(UnreachableError):
+            await setting.requests.call("ping", {})
+        running.cancel()
+        await asyncio.wait([running])
+    assert (setting.requests._governor.banned_until is not None) is banned

@@ -101,3 +101,27 @@ async def test_lets_nothing_through_during_a_ban() -> None:
     await clock.advance(0.2)
     assert waiting.done()
     assert governor.banned_until is None
+
+
+async def test_keeps_still_for_a_minute_where_a_refusal_does_not_say_how_long() -> None:
+    governor, _ = make()
+    governor.ban(None)
+    assert governor.banned_until == START + MINUTE
+
+
+async def test_lets_nothing_go_that_would_arrive_in_the_next_minute() -> None:
+    governor, clock = make()
+    clock.jump(MINUTE - MARGIN)
+    waiting = asyncio.ensure_future(governor.spend(80))
+    await settle()
+    await clock.advance(MARGIN / 1000)
+    assert not waiting.done()
+    await clock.advance(MARGIN / 1000)
+    assert waiting.done()
+    assert governor.used == 80
+
+
+async def test_says_what_it_can_afford() -> None:
+    governor, _ = make()
+    await governor.spend(60)
+    assert [governor.affords(weight) for weight in (20, 21)] == [True, False]

@@ -12,8 +12,6 @@ from tui.wire.replies import Reply, ServerTime
 
 T = TypeVar("T")
 
-BAN_MS: Final = 60_000
-"""How long to keep still after a 429 or 418 that does not say how long."""
 TOO_MUCH_WEIGHT: Final = -1003
 WRONG_CLOCK: Final = -1021
 CLOCK_SAMPLES: Final = 4
@@ -87,8 +85,7 @@ class Inquiries:
         if failure is not None and failure.code == WRONG_CLOCK:
             self.doubts_clock = True
         if failure is not None and (reply.status in (418, 429) or failure.code == TOO_MUCH_WEIGHT):
-            until = failure.retry_after or self._clock.now() + self._governor.offset + BAN_MS
-            self._governor.ban(until)
+            self._governor.ban(failure.retry_after)
 
 
 def result_of(method: str, reply: Reply) -> bytes:

@@ -4,6 +4,8 @@ import asyncio
 import itertools
 from collections.abc import Callable, Mapping
 
+from websockets.exceptions import InvalidStatus
+
 from tui.feed.backoff import Backoff
 from tui.feed.clock import Clock, within
 from tui.feed.links import Link, Links, LinkState
@@ -17,6 +19,8 @@ from tui.wire.events import ServerShutdown
 from tui.wire.replies import Event, Reply
 
 CONNECT_WEIGHT = 2
+BANNED = (418, 429)
+"""HTTP statuses that refuse a connection for too many requests."""
 SHORT_WAIT = 1.0
 """Seconds that a request waits for the next attempt to connect, rather than fail at once."""
 
@@ -116,6 +120,8 @@ class Requests:
                     self._socket.set_result(socket)
                 return await socket.closed()
         except CONNECT_ERRORS as error:
+            if isinstance(error, InvalidStatus) and error.response.status_code in BANNED:
+                self._governor.ban(None)
             return f"{link.url} cannot be reached: {reason_of(error)}"
 
     def _fail(self) -> None:

@@ -11,6 +11,8 @@ from tui.wire.replies import RateLimit
 MINUTE: Final = 60_000
 SHARE: Final = 0.8
 """How much of the limit is used at most: others behind the same address need some, too."""
+BAN: Final = 60_000
+"""Milliseconds to keep still after a refusal that does not say how long."""
 MARGIN: Final = 50
 """Milliseconds to wait beyond a minute's turn, since clocks differ a little."""
 
@@ -77,9 +79,9 @@ class Governor:
         self._turn()
         self._used = max(self._used, used)
 
-    def ban(self, until: int) -> None:
-        """Let nothing through until a moment, in ms of the exchange's clock."""
-        self._banned_until = max(self._banned_until, until)
+    def ban(self, until: int | None) -> None:
+        """Let nothing through until a moment, in ms of the exchange's clock; for a minute where it is unknown."""
+        self._banned_until = max(self._banned_until, until or self._now() + BAN)
 
     def _now(self) -> int:
         return self._clock.now() + self.offset
