@@ -80,7 +80,7 @@ class Governor:
         self._used = max(self._used, used)
 
     def ban(self, until: int | None) -> None:
-        """Let nothing through until a moment, in ms of the exchange's clock; for a minute where it is unknown."""
+        """Let nothing through until a moment, in ms of the exchange's clock; None stands for a minute."""
         self._banned_until = max(self._banned_until, until or self._now() + BAN)
 
     def _now(self) -> int:
