@@ -137,6 +137,7 @@ class Shard:
         if last is None:
             return
         if last != self._heard_at:
+            self._rhythm.fade(max(0, last - (self._heard_at or last)) / 1000)
             self._heard_at = last
             self._backoff.delivered(self._clock.monotonic())
             self._rhythm.beat(last)
