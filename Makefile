@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format lint types imports bench pictures picture interop clean
+.PHONY: help run setup test check format lint types imports bench faults soak fuzz pictures picture interop clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,15 @@ imports: $(VENV)/dev.stamp
 
 bench: $(VENV)/bench.stamp ## measure against the peers in one run, and write docs/performance.md
 	@$(BIN)/python -m tests.benchmarks
+
+faults: $(VENV)/interop.stamp ## every fault on depthdeck and on python-binance, and write docs/faults.md
+	@$(BIN)/python -m tests.faults
+
+soak: $(VENV)/dev.stamp ## the feed and the dashboard under faults for 20 minutes, and write docs/faults.md
+	@$(BIN)/python -m tests.soak --minutes 20 --screen
+
+fuzz: $(VENV)/dev.stamp ## 100,000 mutated frames through wire, market and feed
+	@DEPTHDECK_FUZZ=100000 $(BIN)/python -m pytest tests/feed/test_fuzz.py --timeout 600
 
 interop: $(VENV)/interop.stamp ## an unmodified python-binance against the embedded exchange
 	@$(BIN)/python -m pytest tests/interop
