@@ -51,7 +51,7 @@ class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     theme: str = themes.DEFAULT
     zone: tzinfo = UTC
-    fps: int = 12
+    fps: int = 10
     feed: FeedOptions = FeedOptions()
 
 

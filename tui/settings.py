@@ -58,7 +58,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     interval: Interval = "1h"
     theme: Annotated[str, Meta(min_length=1, description="the name of a theme such as mono")] | None = None
     timezone: Annotated[str, Meta(description="a time zone such as UTC or Europe/Paris")] = "UTC"
-    fps: Annotated[int, Meta(ge=1, le=60, description="frames a second, a whole number from 1 to 60")] = 12
+    fps: Annotated[int, Meta(ge=1, le=60, description="frames a second, a whole number from 1 to 60")] = 10
     urls: Urls = Urls()
     feed: Limits = Limits()
 

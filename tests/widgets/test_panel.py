@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta, timezone
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.widget import Widget
 
 from tui import themes
 from tui.widgets.lines import Line, fitted, line_width
 from tui.widgets.panel import LIVE, LOADING, Panel, PanelKind, PanelState, mark, notice, wrap, zone_name
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual.strip import Strip
 
 SINCE = 1_763_812_457_000  # 2025-11-22 11:54:17 UTC
 STALE = PanelState(PanelKind.STALE, "No data from the exchange. R fetches again.", SINCE)
@@ -178,3 +185,32 @@ async def test_a_panel_takes_a_state_before_it_is_mounted() -> None:
 
 def test_words_of_others_cannot_steer_the_terminal() -> None:
     assert wrap("no\x1b[2Jsuch\x08 symbol", 40) == ["no [2Jsuch symbol"]
+
+
+def cells(strips: list[Strip]) -> list[list[tuple[str, Style | None]]]:
+    """Each cell with its style: how a row is parted into segments is of no matter."""
+    return [[(char, segment.style) for segment in strip for char in segment.text] for strip in strips]
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
+@pytest.mark.parametrize("state", [LIVE, STALE, LOADING])
+@pytest.mark.parametrize("colours", [True, False])
+async def test_rows_are_the_same_as_textual_draws_them(
+    monkeypatch: pytest.MonkeyPatch, theme: str, state: PanelState, colours: bool
+) -> None:
+    if not colours:
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = OnePanel()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.theme = theme
+        assert app.no_color is not colours
+        panel = app.query_one(Numbers)
+        panel.set_state(state, bare=state is LOADING)
+        for focused in (True, False):
+            app.set_focus(panel if focused else None)
+            panel.redraw()
+            await pilot.pause()
+            whole = panel.outer_size.region
+            assert cells(panel.render_lines(whole)) == cells(Widget.render_lines(panel, whole))
+            part = Region(3, 2, 20, 4)
+            assert cells(panel.render_lines(part)) == cells(Widget.render_lines(panel, part))

@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -122,6 +123,9 @@ class LineWidget(Widget):
         self._lines: list[Line] = []
         self._strips: dict[Line, Strip] = {}
         self._paints: dict[str, Style] = {}
+        self._framed: dict[Line, Strip] = {}
+        self._sides: tuple[Strip, Strip] | None = None
+        self._edges: dict[int, Strip] = {}
 
     def draw(self, width: int, height: int) -> list[Line]:
         """The lines of this moment, each exactly `width` cells wide; a subclass says which."""
@@ -145,6 +149,20 @@ class LineWidget(Widget):
             left, width = -self.gutter.left, self.outer_size.width
             self.refresh(*(Region(left, y, width, 1) for y in changed))
         return len(changed)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of a region, frame included, as Textual wants them.
+
+        Textual would work out border, padding and background of each row anew from the stylesheet, and pass
+        all rows, painted or not, through its filters: most of what a frame cost. A line has its ground in
+        its paints and true colours, so between the sides of the frame it is taken as it was made.
+        """
+        width = self.outer_size.width
+        top, height = self.gutter.top, len(self._lines)
+        rows = (self._row(y, y - top) if top <= y < top + height else self._edge(y) for y in crop.line_range)
+        if crop.column_span == (0, width):
+            return list(rows)
+        return [row.crop(*crop.column_span) for row in rows]
 
     def render_line(self, y: int) -> Strip:
         """A line as Textual wants it; lines that were made before are taken as they are."""
@@ -190,10 +208,48 @@ class LineWidget(Widget):
         super().notify_style_update()
         self._paints.clear()
         self._strips.clear()
+        self._framed.clear()
+        self._sides = None
+        self.forget_edges()
+
+    def forget_edges(self) -> None:
+        """Draw the frame's upper and lower row anew: its title, subtitle or size is another one."""
+        self._edges.clear()
 
     def on_resize(self) -> None:
         """Draw for the new size."""
+        self.forget_edges()
         self.redraw()
+
+    def _row(self, y: int, place: int) -> Strip:
+        line = self._lines[place]
+        row = self._framed.get(line)
+        if row is None:
+            if len(self._framed) > STRIPS_KEPT:
+                self._framed.clear()
+            if self._sides is None:
+                whole, gutter = self._plain(y), self.gutter
+                self._sides = whole.crop(0, gutter.left), whole.crop(whole.cell_length - gutter.right)
+            row = self._framed[line] = Strip.join([self._sides[0], self._seen(place), self._sides[1]])
+        return row
+
+    def _seen(self, place: int) -> Strip:
+        """A line behind the filters of the app: one is left for true colours, where there are to be none."""
+        strip, ground = self.render_line(place), self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            if not isinstance(line_filter, ANSIToTruecolor):
+                strip = strip.apply_filter(line_filter, ground)
+        return strip
+
+    def _edge(self, y: int) -> Strip:
+        edge = self._edges.get(y)
+        if edge is None:
+            edge = self._edges[y] = self._plain(y)
+        return edge
+
+    def _plain(self, y: int) -> Strip:
+        """A row as Textual draws it from the stylesheet."""
+        return super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
 
     def _strip(self, line: Sequence[Part]) -> Strip:
         paint = self.paint

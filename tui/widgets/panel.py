@@ -221,4 +221,5 @@ class Panel(LineWidget):
         words = shorter(state.words) if state.dims and not self._bare else [self._hint]
         fitting = (form for form in words if cell_len(form) <= width - _BORDER)
         self._border_subtitle = Content(next(fitting, words[-1]))
+        self.forget_edges()
         self.refresh(Region(-1, -1, width + 2, 1), Region(-1, height, width + 2, 1))
