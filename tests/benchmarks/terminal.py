@@ -77,6 +77,10 @@ class Terminal:
         """How many frames were drawn between two moments."""
         return sum(piece.count(FRAME) for moment, piece in list(self._pieces) if start <= moment < end)
 
+    def written(self) -> bytes:
+        """All that was written so far, as far as it was kept."""
+        return b"".join(piece for _, piece in list(self._pieces))
+
     def forget(self) -> None:
         """Keep nothing of what was written so far."""
         self._pieces.clear()

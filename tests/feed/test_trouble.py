@@ -34,3 +34,12 @@ def test_says_why(error: Exception, kind: str, words: str) -> None:
         error.verify_message = "self-signed certificate"
     assert kind_of(error) == kind
     assert words in reason_of(error)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://u:hidden@127.0.0.1:9", "http:/u:hidden@127.0.0.1:9", "http://hidden@proxy"]
+)
+def test_a_proxy_that_fails_keeps_its_password(url: str) -> None:
+    words = reason_of(InvalidProxy(url, "hostname isn't provided"))
+    assert "hidden" not in words
+    assert "***@" in words

@@ -94,6 +94,15 @@ def test_every_other_host_needs_tls(host: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "url", ["wss://trader:hidden@example.com", "wss://hidden@example.com", "ws://a:hidden@localhost"]
+)
+def test_a_password_in_a_url_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(ValueError, match="URL holds a user name or password") as caught:
+        custom(venue("com"), stream=url)
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "",

@@ -1,7 +1,9 @@
 """Trouble: what went wrong, in words for people and under the names that scripts know from python-binance."""
 
+import re
 import ssl
 from socket import gaierror
+from typing import Final
 
 import msgspec
 from websockets.exceptions import InvalidHandshake, InvalidProxy, InvalidStatus, InvalidURI, ProxyError
@@ -17,6 +19,10 @@ SILENT = "StreamSilent"
 CONNECT_ERRORS = (OSError, TimeoutError, InvalidHandshake, InvalidProxy, ImportError)
 """What opening a connection can raise: network, name, certificate, handshake and proxy errors; ImportError
 for a SOCKS proxy without the library for it."""
+
+
+_PASSWORD: Final = re.compile(r"(?<=:/)/?[^/\s@]+(?=@)")
+"""User name and password in a URL, also in one that is not well formed."""
 
 
 class Trouble(msgspec.Struct, frozen=True):
@@ -59,7 +65,7 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, InvalidStatus):
         return _reason_of_status(error.response.status_code)
     if isinstance(error, ProxyError | InvalidProxy):
-        return f"the proxy failed: {error}"
+        return f"the proxy failed: {_PASSWORD.sub('***', str(error))}"
     if isinstance(error, InvalidURI):
         return f"its address is wrong: {error}"
     text = str(error)

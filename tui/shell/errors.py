@@ -5,6 +5,8 @@ import sys
 from enum import StrEnum
 from typing import Final
 
+from tui.shell.checkup.masking import hide_secrets
+
 
 class Category(StrEnum):
     """What kind of trouble ended a command; each has its exit code."""
@@ -56,19 +58,20 @@ def network(code: str, message: str, *, hint: str = "") -> CommandError:
 
 
 def report(error: CommandError, *, as_json: bool) -> None:
-    """Write an error as one line on stderr: JSON for scripts, words for people."""
+    """Write an error as one line on stderr: JSON for scripts, words for people. Secrets are left out."""
+    message = hide_secrets(error.message)
     if as_json:
         body = {
             "category": error.category.value,
             "code": error.code,
-            "message": error.message,
+            "message": message,
             "retryable": error.retryable,
             "hint": error.hint,
         }
         line = json.dumps({"error": body}, ensure_ascii=False)
     else:
         hint = f" ({error.hint})" if error.hint else ""
-        line = " ".join(f"depthdeck: {error.message}{hint}".split())
+        line = " ".join(f"depthdeck: {message}{hint}".split())
     say(line)
 
 

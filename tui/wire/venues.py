@@ -141,6 +141,10 @@ def _check(what: str, url: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise ValueError(f"{what} URL {url!r}: {error}; write it as {secure}://host:port") from None
+    if parts.username is not None or parts.password is not None:
+        raise ValueError(
+            f"the {what} URL holds a user name or password, which the screen and the log would show"
+        )
     if not host or parts.scheme not in (secure, plain) or parts.query or parts.fragment:
         raise ValueError(f"{what} URL {url!r}: this is no {secure} address; write it as {secure}://host:port")
     if parts.scheme == plain and not _is_loopback(host):
