@@ -1,6 +1,9 @@
 """Streams that fall silent on an open connection, against the embedded exchange."""
 
+import dataclasses
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tui.feed.trouble import SILENT
 from tui.feed.vitals import StreamState
@@ -63,3 +66,40 @@ async def test_idle_and_halted_symbols_raise_no_alarm(world: World) -> None:
         StreamState.QUIET,
         StreamState.WAITING,
     }
+
+
+async def test_a_symbol_listed_as_halted_is_noticed_when_it_speaks_again(world: World) -> None:
+    listing = await world.during(world.feed.listing(BTC))
+    assert listing is not None
+    world.feed.market.symbols[BTC] = msgspec.structs.replace(listing, status="BREAK")
+    world.want(DEPTH, TRADES)
+    await world.until(lambda: not world.feed.market.halted(BTC), 5)
+    await world.until(lambda: world.feed.market.book(BTC).trading, 1)
+
+
+async def test_one_that_halts_while_nothing_else_speaks_is_known_as_halted(world: World) -> None:
+    listing = await world.during(world.feed.listing(BTC))
+    assert listing is not None
+    world.want(DEPTH)
+    await world.until(lambda: world.feed.market.book(BTC).state is BookState.LIVE, 5)
+    await world.past(6)
+    world.exchange.listings[BTC] = dataclasses.replace(world.exchange.listings[BTC], status="BREAK")
+    await world.trip(f"mute@0:600:{DEPTH}")
+    await world.until(lambda: world.feed.market.halted(BTC), 8)
+    link = next(link for link in world.feed.links.all.values() if link.name == "market")
+    await world.past(60)
+    assert link.drops <= 1
+    assert state(world, DEPTH) is not StreamState.STALE
+
+
+async def test_the_exchange_is_asked_calmly_about_a_halted_symbol_that_speaks(world: World) -> None:
+    listing = await world.during(world.feed.listing(BTC))
+    assert listing is not None
+    world.exchange.listings[BTC] = dataclasses.replace(world.exchange.listings[BTC], status="BREAK")
+    world.feed.market.symbols[BTC] = msgspec.structs.replace(listing, status="BREAK")
+    link = next(link for link in world.feed.links.all.values() if link.name == "api")
+    world.want(DEPTH, TRADES)
+    await world.past(10)
+    before = link.messages
+    await world.past(55)
+    assert link.messages - before <= 4
