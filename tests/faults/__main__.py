@@ -14,7 +14,7 @@ from tests.faults import report, trial
 from tests.faults.rows import ROWS, Row
 from tests.faults.score import Score
 
-WORKERS: Final = 8
+WORKERS: Final = 5
 """Runs at the same time: most of each is waiting."""
 ALONE: Final = 2
 """Runs at the same time of rows that use a whole core."""

@@ -18,6 +18,8 @@ class Row(NamedTuple):
     runs: int = 3
     before: bool = False
     """Whether the faults begin before the client does."""
+    calm: float = 0.0
+    """Seconds without trouble before the fault."""
     heavy: bool = False
     """Whether it needs the machine for itself."""
     screen: str = ""
@@ -42,12 +44,19 @@ ROWS: Final = (
     Row("port refused for 30 s", "2", "refuse@0:30,cut@0", lasts=30, watched=40, runs=3, screen=_BROKEN),
     Row("every connection ends at once, 45 s", "3", "flap@0:45,cut@0", 45, 40, runs=3, screen=_BROKEN),
     Row(
-        "silent: no events on the open connections, pongs go on",
+        "silent after 15 s: no events on the open connections, pongs go on",
         "4",
         "forget@0",
         watched=30,
-        runs=3,
+        calm=15,
         screen="stale: silent for so many seconds; then reconnecting",
+    ),
+    Row(
+        "silent after 1 to 2 s: the same",
+        "4",
+        "forget@0",
+        watched=30,
+        screen="a book that stands, called live, where it knows its rhythm not yet",
     ),
     Row("packets dropped for 8 s", "5", "blackhole@0:8", lasts=8, screen="stale, with the age of the book"),
     Row("serverShutdown, closed 3 s later", "7", "shutdown@0:3", lasts=3, screen=_NOTHING),

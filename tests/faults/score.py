@@ -35,6 +35,8 @@ class Score(msgspec.Struct, frozen=True):
     twice: int = 0
     """Trades that were delivered again."""
     errors: list[str] = []
+    began: bool = True
+    """False where the client had no book to begin with: the run says nothing about the fault."""
 
 
 class Span(msgspec.Struct, frozen=True):

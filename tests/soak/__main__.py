@@ -64,7 +64,7 @@ async def soak_feed(urls: Urls, exchange: Chronicle, seconds: float) -> Feed:
                 reports.append(msgspec.structs.replace(last, books=[]))
                 for book in last.books:
                     compared += 1
-                    states[book.state] += 1
+                    states[f"{book.symbol} {book.state}"] += 1
                     truth = truths[book.symbol]
                     if not truth.holds(book.update_id, book.bids, book.asks):
                         what = (

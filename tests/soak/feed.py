@@ -3,6 +3,8 @@
 import asyncio
 import sys
 from collections.abc import Iterator
+from queue import SimpleQueue
+from threading import Thread
 
 import msgspec
 
@@ -58,6 +60,9 @@ def wanted(symbols: list[str]) -> Iterator[Stream]:
 async def soak(stream: str, api: str, rest: str, symbols: list[str]) -> int:
     """Run the feed until a signal comes."""
     feed = Feed(venues.custom(venues.venue("sim"), stream, api, rest))
+    lines: SimpleQueue[bytes] = SimpleQueue()
+    # A reader that is late must not hold up the loop whose lag is measured.
+    Thread(target=_write, args=(lines,), daemon=True).start()
     troubles = 0
 
     def heed(what: Frame | Trouble, _payload: bytes, _time: int) -> None:
@@ -83,7 +88,7 @@ async def soak(stream: str, api: str, rest: str, symbols: list[str]) -> int:
                 if book.state is not BookState.BUFFERING
             ],
         )
-        print(msgspec.json.encode(report).decode(), flush=True)
+        lines.put(msgspec.json.encode(report) + b"\n")
 
     feed.tap(heed)
     feed.lease("soak").set(frozenset(wanted(symbols)))
@@ -91,6 +96,12 @@ async def soak(stream: str, api: str, rest: str, symbols: list[str]) -> int:
     await feed.run()
     del sampler
     return 0
+
+
+def _write(lines: SimpleQueue[bytes]) -> None:
+    while True:
+        sys.stdout.buffer.write(lines.get())
+        sys.stdout.buffer.flush()
 
 
 def main(stream: str, api: str, rest: str, symbols: str) -> int:
