@@ -56,9 +56,9 @@ class Silence:
         if age is None or age > MARGIN:
             return
         for vitals, cure in self._watch.due(self._vitals.streams.values(), now):
-            self._cure(vitals, cure, now, group)
+            self._cure(vitals, cure, now)
 
-    def _cure(self, vitals: StreamVitals, cure: Cure, now: int, group: asyncio.TaskGroup) -> None:
+    def _cure(self, vitals: StreamVitals, cure: Cure, now: int) -> None:
         words = f"stream {vitals.name}: silent for {(vitals.age(now) or 0) / 1000:.1f} s; {cure}"
         self._links.note(now, words, Level.WARN)
         self._report(Trouble(SILENT, words))
