@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.shell import stdout
 from tui.shell.arguments import (
     Arguments,
     BookArguments,
@@ -15,7 +16,7 @@ from tui.shell.arguments import (
     SnapshotArguments,
     StreamArguments,
 )
-from tui.shell.errors import INTERRUPTED, CommandError, report, usage
+from tui.shell.errors import INTERRUPTED, CommandError, report, say, usage
 from tui.shell.parsers import parse
 
 if TYPE_CHECKING:
@@ -26,23 +27,23 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run `depthdeck` with these words, or the process's own; its exit code."""
     words = sys.argv[1:] if words is None else words
     try:
-        return _run(parse(words))
+        stdout.check()
+        try:
+            return _run(parse(words))
+        finally:
+            stdout.flush()
     except CommandError as error:
         report(error, as_json="--json" in words)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        return 0
-    finally:
-        _flush()
 
 
 def _run(arguments: Arguments) -> int:
     if isinstance(arguments, DashboardArguments) and arguments.version:
         from tui import __version__
 
-        sys.stdout.write(f"depthdeck {__version__}\n")
+        stdout.write(f"depthdeck {__version__}\n".encode())
         return 0
     from tui import log
 
@@ -58,7 +59,8 @@ def _run(arguments: Arguments) -> int:
     try:
         return _dispatch(arguments, settings)
     finally:
-        log.stop()
+        if lost := log.stop():
+            say(f"depthdeck: the log {file} lacks lines that could not be written: {lost}")
 
 
 def _examine(arguments: DoctorArguments) -> int:
@@ -120,11 +122,3 @@ def _dispatch(arguments: Arguments, settings: "Settings") -> int:
 
             return dashboard.run(arguments, settings)
     raise AssertionError(f"a command without a way: {arguments}")
-
-
-def _flush() -> None:
-    """Flush what is left for a reader that may have gone, so that nothing is said about it at the end."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,10 +1,12 @@
 import asyncio
+import errno
 import io
 import threading
 from typing import Any
 
 import pytest
 
+from tui.shell.errors import CommandError
 from tui.shell.lines import Lines
 
 
@@ -25,6 +27,13 @@ class GoneReader(io.BytesIO):
 
     def write(self, _data: Any, /) -> int:
         raise BrokenPipeError
+
+
+class FullDisk(io.BytesIO):
+    """Has no room."""
+
+    def write(self, _data: Any, /) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 async def test_lines_come_in_order_each_with_its_end() -> None:
@@ -52,11 +61,23 @@ async def test_work_ends_when_the_reader_goes() -> None:
         assert lines.put(b"nor this")
 
 
+async def test_what_cannot_be_written_is_an_error() -> None:
+    with pytest.raises(CommandError, match="No space left") as caught:
+        await _write_on(FullDisk())
+    assert caught.value.exit_code == 1
+
+
 async def test_works_own_end_and_error_pass_on() -> None:
     async with Lines(io.BytesIO()) as lines:
         assert await lines.while_read(_end(3)) == 3
         with pytest.raises(ZeroDivisionError):
             await lines.while_read(_fail())
+
+
+async def _write_on(stream: io.BytesIO) -> None:
+    async with asyncio.timeout(5), Lines(stream) as lines:
+        lines.put(b"a line")
+        await lines.while_read(_forever())
 
 
 async def _forever() -> int:

@@ -12,7 +12,7 @@ import msgspec
 
 from tui import __version__, paths
 from tui.settings import Given, Settings
-from tui.shell import interruptions
+from tui.shell import interruptions, stdout
 from tui.shell.arguments import DoctorArguments
 from tui.shell.checkup import bundle, hosts, installation, sample, terminal
 from tui.shell.checkup.check import Check, State, exit_code
@@ -64,7 +64,7 @@ def run(
         text += (
             f"\nThe bundle is {file}: report, settings, log, without keys. Look into it before you send it.\n"
         )
-    _write(text)
+    stdout.write(text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
     return exit_code(report.checks)
 
 
@@ -127,9 +127,3 @@ class _Report:
             return "Everything is in order."
         said = f"{counts[State.FAIL]} failed, {counts[State.WARN]} to look at, {counts[State.OK]} in order."
         return f"{said} Exit code {exit_code(self.checks)}."
-
-
-def _write(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    sys.stdout.flush()

@@ -1,5 +1,6 @@
 """A command's end in trouble: category, exit code, and one line on stderr for people or scripts."""
 
+import contextlib
 import json
 import sys
 from enum import StrEnum
@@ -78,5 +79,7 @@ def report(error: CommandError, *, as_json: bool) -> None:
 def say(line: str) -> None:
     """Write one line on stderr, whatever its encoding can show."""
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-    sys.stderr.flush()
+    # Where stderr is full or gone, the exit code still says it.
+    with contextlib.suppress(OSError):
+        sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stderr.flush()

@@ -10,6 +10,8 @@ from io import BytesIO, FileIO, RawIOBase
 from types import TracebackType
 from typing import Final, Self
 
+from tui.shell.stdout import unwritable
+
 LIMIT: Final = 64 * 1024 * 1024
 """Bytes that may wait for a slow reader before a line is refused."""
 
@@ -17,7 +19,8 @@ LIMIT: Final = 64 * 1024 * 1024
 class Lines:
     """A queue of lines in front of a raw binary stream, stdout by default; each is written at once.
 
-    An async context: leaving it waits until the reader has taken everything, unless a signal ends it.
+    An async context: leaving it waits until the reader has taken everything, unless a signal ends it, and
+    raises CommandError where something could not be written.
     """
 
     def __init__(self, stream: RawIOBase | BytesIO | None = None, *, limit: int = LIMIT) -> None:
@@ -28,9 +31,10 @@ class Lines:
         self._waiting = 0
         self._changed = threading.Condition()
         self._ended = False
+        self._failure: OSError | None = None
         self._loop = asyncio.get_running_loop()
         self.gone = asyncio.Event()
-        """Set when the reader has gone; what is put from then on is forgotten."""
+        """Set when nothing can be written any more; what is put from then on is forgotten."""
         self._thread = threading.Thread(target=self._write, name="stdout", daemon=True)
 
     async def __aenter__(self) -> Self:
@@ -45,6 +49,8 @@ class Lines:
             self._changed.notify()
         if kind is None or not issubclass(kind, asyncio.CancelledError):
             await asyncio.to_thread(self._thread.join)
+            if kind is None and self._failure is not None:
+                raise unwritable(self._failure)
 
     @property
     def behind(self) -> bool:
@@ -82,7 +88,9 @@ class Lines:
                     rest = rest[self._stream.write(rest) or 0 :]
                 with self._changed:
                     self._waiting -= len(line)
-        except (BrokenPipeError, ConnectionResetError):
+        except OSError as error:
+            if not isinstance(error, BrokenPipeError | ConnectionResetError):
+                self._failure = error
             # The loop is closed where a signal ended the command meanwhile.
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self.gone.set)

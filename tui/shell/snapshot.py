@@ -1,13 +1,12 @@
 """`depthdeck snapshot`: the dashboard without a terminal, written as a picture or as text."""
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.market.sync import BookState
 from tui.settings import Settings
-from tui.shell import interruptions, live
+from tui.shell import interruptions, live, stdout
 from tui.shell.arguments import SnapshotArguments
 from tui.shell.dashboard import make_app
 from tui.shell.errors import Category, CommandError, usage
@@ -85,8 +84,7 @@ class _Sitting:
 
     def _write(self) -> None:
         if self._file is None:
-            sys.stdout.buffer.write(self._picture.encode())
-            sys.stdout.buffer.flush()
+            stdout.write(self._picture.encode())
             return
         try:
             self._file.write_text(self._picture, encoding="utf-8")
