@@ -13,7 +13,7 @@ def config_file() -> Path:
 
 
 def log_file() -> Path:
-    """The log of the dashboard where `--log-file` names no other; its folder is made by `log.start`."""
+    """Where the doctor looks for a log where `--log-file` names none; it need not exist."""
     import platformdirs
 
     return platformdirs.user_log_path(NAME, appauthor=False) / "depthdeck.log"

@@ -1,6 +1,10 @@
 """What the status line reads: states, age, rate and latency."""
 
-from tui.feed.links import HISTORY, Links, LinkState
+import logging
+
+import pytest
+
+from tui.feed.links import HISTORY, Level, Links, LinkState
 
 
 def test_the_state_is_that_of_the_worst_market_connection() -> None:
@@ -60,3 +64,19 @@ def test_latency_is_by_the_exchanges_clock() -> None:
         links.latency.add(delay)
     links.latency.offset = 5
     assert (links.latency.p50, links.latency.p99) == (55, 104)
+
+
+def test_what_happens_is_logged_with_its_level(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("tui"), "propagate", True)
+    caplog.set_level(logging.INFO, "tui")
+    links = Links()
+    link = links.add("market", "u", 0)
+    links.change(link, LinkState.RECONNECTING, 1, "it broke")
+    links.note(2, "an audit failed", Level.ERROR)
+    assert [(record.levelname, record.message) for record in caplog.records] == [
+        ("INFO", "connection 1 (market) connecting"),
+        ("WARNING", "connection 1 (market) reconnecting: it broke"),
+        ("ERROR", "an audit failed"),
+    ]

@@ -1,8 +1,11 @@
 """The state of every connection and what the feed has counted: for the status line and the diagnostics."""
 
+import logging
 from collections import deque
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+_LOG: Final = logging.getLogger(__name__)
 
 HISTORY: Final = 200
 SAMPLES: Final = 2_000
@@ -87,6 +90,9 @@ class Happening(NamedTuple):
     level: Level
 
 
+_LOG_LEVELS: Final = {Level.INFO: logging.INFO, Level.WARN: logging.WARNING, Level.ERROR: logging.ERROR}
+
+
 class Latency:
     """The last delays between the exchange's event time and the arrival here, in ms."""
 
@@ -164,10 +170,13 @@ class Links:
             link.state, link.since = state, now
         level = Level.ERROR if state is LinkState.FAILED else Level.WARN if words else Level.INFO
         self.history.append(Happening(now, link.number, state, words, level))
+        told = f"{state}: {words}" if words else str(state)
+        _LOG.log(_LOG_LEVELS[level], "connection %d (%s) %s", link.number, link.name, told)
 
     def note(self, now: int, words: str, level: Level = Level.INFO) -> None:
         """Keep something that concerns no single connection for the diagnostics."""
         self.history.append(Happening(now, 0, None, words, level))
+        _LOG.log(_LOG_LEVELS[level], "%s", words)
 
     @property
     def messages(self) -> int:
