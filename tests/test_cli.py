@@ -69,6 +69,10 @@ def test_a_snapshots_size_is_columns_by_rows() -> None:
     [
         (("book",), "SYMBOL"),
         (("book", "A", "B"), "B"),
+        (("book", "BTC/USDT"), "no symbol 'BTC/USDT', write it like BTCUSDT"),
+        (("snapshot", ""), "no symbol ''"),
+        (("doctor", "A B"), "no symbol 'A B'"),
+        (("BTC/USDT",), "no symbol 'BTC/USDT'"),
         (("book", "A", "--levels", "0"), "from 1 to 5000"),
         (("book", "A", "--levels", "ten"), "'ten'"),
         (("book", "A", "--seconds", "0"), "above 0"),

@@ -54,7 +54,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings with their defaults."""
 
     venue: VenueName = "com"
-    symbol: Annotated[str, Meta(pattern=r"^\S+$", description="a symbol such as BTCUSDT")] = "BTCUSDT"
+    symbol: Annotated[str, Meta(pattern=r"^[\w.-]+$", description="a symbol such as BTCUSDT")] = "BTCUSDT"
     interval: Interval = "1h"
     theme: Annotated[str, Meta(min_length=1, description="the name of a theme such as mono")] | None = None
     timezone: Annotated[str, Meta(description="a time zone such as UTC or Europe/Paris")] = "UTC"

@@ -107,7 +107,7 @@ class _Reading:
             self._held.append(self._look())
 
     def _heed(self, what: Frame | Trouble, _payload: bytes, _time: int) -> None:
-        if isinstance(what, Trouble):
+        if isinstance(what, Trouble) and what.type != "ClockUnknown":
             self._trouble = what.message
 
     def _begin(self) -> None:

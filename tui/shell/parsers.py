@@ -14,7 +14,7 @@ from tui.shell.arguments import (
     StreamArguments,
 )
 from tui.shell.errors import usage
-from tui.shell.values import positive, rate, size, whole
+from tui.shell.values import positive, rate, size, symbol, whole
 
 EXIT_CODES: Final = """\
 exit codes:
@@ -96,7 +96,9 @@ commands (each has its own --help):
 settings: flags go before variables (DEPTHDECK_VENUE, DEPTHDECK_URLS__STREAM), these before the file""",
     )
     parser.usage = "depthdeck [SYMBOL] [flags]\n       depthdeck COMMAND ... [flags]"
-    parser.add_argument("symbol", metavar="SYMBOL", nargs="?", help="the market, for example BTCUSDT")
+    parser.add_argument(
+        "symbol", metavar="SYMBOL", type=symbol, nargs="?", help="the market, for example BTCUSDT"
+    )
     parser.add_argument("--version", action="store_true", help="print the version and leave")
     return _finish(parser)
 
@@ -116,7 +118,7 @@ exchange's book at that lastUpdateId. While a book resyncs, its lines keep the l
   depthdeck book BTCUSDT --json --every --seconds 60  a line for each event, for a minute
   depthdeck book BTCUSDT --venue sim                  on the embedded exchange""",
     )
-    parser.add_argument("symbol", metavar="SYMBOL", help="the market, for example BTCUSDT")
+    parser.add_argument("symbol", metavar="SYMBOL", type=symbol, help="the market, for example BTCUSDT")
     parser.add_argument(
         "--levels", metavar="N", type=whole(1, 5000), default=20, help="levels a side (default: 20)"
     )
@@ -124,7 +126,11 @@ exchange's book at that lastUpdateId. While a book resyncs, its lines keep the l
     parser.add_argument(
         "--follow", action="store_true", help="print each change, at most --fps times a second"
     )
-    parser.add_argument("--every", action="store_true", help="print a line for each applied event")
+    parser.add_argument(
+        "--every",
+        action="store_true",
+        help="print a line for each applied event, and for each change of state",
+    )
     parser.add_argument("--seconds", metavar="S", type=positive, help="leave after S seconds")
     parser.add_argument(
         "--fps",
@@ -214,7 +220,9 @@ def _snapshot() -> Parser:
   depthdeck snapshot --venue sim                            as text on stdout
   depthdeck snapshot ETHUSDT --size 80x24 -o eth.svg        as a picture""",
     )
-    parser.add_argument("symbol", metavar="SYMBOL", nargs="?", help="the market, for example BTCUSDT")
+    parser.add_argument(
+        "symbol", metavar="SYMBOL", type=symbol, nargs="?", help="the market, for example BTCUSDT"
+    )
     parser.add_argument(
         "--size", metavar="WxH", type=size, default=(160, 48), help="columns x rows (default: 160x48)"
     )
@@ -249,7 +257,9 @@ advice, category, details), and live: connections, streams, books and process, s
   depthdeck doctor --venue sim                 everything but the network
   depthdeck doctor --bundle report.zip         for a bug report: report, settings, log, without keys""",
     )
-    parser.add_argument("symbol", metavar="SYMBOL", nargs="?", help="the market of the live sample")
+    parser.add_argument(
+        "symbol", metavar="SYMBOL", type=symbol, nargs="?", help="the market of the live sample"
+    )
     parser.add_argument(
         "--seconds", metavar="S", type=positive, default=3.0, help="length of the live sample (default: 3)"
     )

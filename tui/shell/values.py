@@ -21,6 +21,17 @@ def whole(least: int, most: int | None = None) -> Callable[[str], int]:
     return read
 
 
+def symbol(text: str) -> str:
+    """A symbol, as typed; whether the exchange lists it is another question."""
+    from tui.wire import streams
+
+    try:
+        streams.depth(text)
+    except streams.StreamNameError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
 def rate(text: str) -> float:
     """A number from 0."""
     try:
