@@ -152,3 +152,22 @@ def test_subscribes_anew_to_what_the_exchange_forgot() -> None:
     settle(subscriptions, exchange, 0)
     assert exchange.streams == {"a"}
     assert subscriptions.next_message(0) is None
+
+
+def test_subscribes_anew_once_where_the_reply_to_the_unsubscribing_was_lost() -> None:
+    subscriptions, exchange = make()
+    subscriptions.want(["a", "b"])
+    settle(subscriptions, exchange, 0)
+    subscriptions.repeat(["b"])
+    message = subscriptions.next_message(0)
+    assert message is not None
+    exchange.answer(message, "reply lost")
+    subscriptions.expire(10)
+    settle(subscriptions, exchange, 10)
+    assert [verb for verb, _ in exchange.messages] == [
+        "SUBSCRIBE",
+        "UNSUBSCRIBE",
+        "LIST_SUBSCRIPTIONS",
+        "SUBSCRIBE",
+    ]
+    assert subscriptions.complete

@@ -131,6 +131,8 @@ class Subscriptions:
             self._again.difference_update(asked.names)
         elif isinstance(reply.result, list):
             self.confirmed = set(reply.result)
+            # Where only the reply was lost they are off already.
+            self._again &= self.confirmed
             self._doubtful = False
             self._unanswered = 0
 
