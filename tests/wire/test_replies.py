@@ -299,3 +299,28 @@ def test_exchange_information() -> None:
     assert info.server_time == 1764090000123
     assert info.rate_limits == [replies.RateLimit("CONNECTIONS", "MINUTE", 5, 300, None)]
     assert [symbol.symbol for symbol in info.symbols] == ["ETHBTC", "这是测试币456"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"filters": None},
+        {"filters": [None, {"filterType": "PRICE_FILTER", "tickSize": None}]},
+        {"permissionSets": None, "orderTypes": None, "permissions": None},
+        {"baseAssetPrecision": None, "status": None},
+    ],
+)
+def test_a_listing_with_nulls_stays_usable(odd: dict[str, object]) -> None:
+    body = {
+        "rateLimits": None,
+        "exchangeFilters": None,
+        "symbols": [
+            {"symbol": "ODDUSDT", **odd},
+            {"symbol": "BTCUSDT", "filters": [{"filterType": "PRICE_FILTER", "tickSize": "0.01"}]},
+        ],
+    }
+    info = decode.decode_result(json.dumps(body).encode(), replies.ExchangeInfo)
+    assert [(symbol.symbol, symbol.price_decimals) for symbol in info.symbols] == [
+        ("ODDUSDT", 8),
+        ("BTCUSDT", 2),
+    ]

@@ -113,24 +113,11 @@ class _ReplyEnvelope(msgspec.Struct):
     event: msgspec.Raw = msgspec.Raw()
 
 
-_KNOWN_EVENTS: Final = frozenset(
-    (
-        "",
-        "aggTrade",
-        "trade",
-        "blockTrade",
-        "kline",
-        "24hrMiniTicker",
-        "24hrTicker",
-        "1hTicker",
-        "4hTicker",
-        "1dTicker",
-        "avgPrice",
-        "referencePrice",
-        "depthUpdate",
-        "serverShutdown",
-    )
-)
+_KNOWN_EVENTS: Final = {
+    "",
+    *("aggTrade", "trade", "blockTrade", "kline", "24hrMiniTicker", "24hrTicker", "1hTicker", "4hTicker"),
+    *("1dTicker", "avgPrice", "referencePrice", "depthUpdate", "serverShutdown"),
+}
 
 
 def decode_frame(data: bytes) -> Frame | replies.Control:
@@ -164,9 +151,10 @@ def decode_result(raw: msgspec.Raw | bytes, shape: type[T]) -> T:
     try:
         result: T = _decoder(shape).decode(raw)
     except _DECODE_ERRORS as error:
-        if shape is replies.Depth:
-            return _read_trimmed(bytes(raw), shape, error)
-        raise Malformed(str(error), bytes(raw)) from None
+        mend = _MENDS.get(shape)
+        if mend is None:
+            raise Malformed(str(error), bytes(raw)) from None
+        return _read_mended(bytes(raw), shape, mend, error)
     return result
 
 
@@ -210,7 +198,7 @@ def _read_frame(data: bytes, name: str, payload: msgspec.Raw) -> Frame:
     except _DECODE_ERRORS as error:
         if _event_name(payload) not in _KNOWN_EVENTS:
             return Frame(name, events.UnknownEvent(payload))
-        return _read_trimmed(data, shape, error)
+        return _read_mended(data, shape, _trim_levels, error)
     _remember(data, name, decode)
     return frame
 
@@ -243,23 +231,44 @@ def _remember(data: bytes, name: str, decode: Callable[[bytes], Frame]) -> None:
         _by_head[head] = decode
 
 
-def _read_trimmed(data: bytes, shape: type[T], reason: Exception) -> T:
-    """Read once more without the third, empty element that price levels once had."""
+def _read_mended(data: bytes, shape: type[T], mend: Callable[[Any], None], reason: Exception) -> T:
+    """Read once more without what is known to be odd."""
     try:
         plain = msgspec.json.decode(data)
-        _trim_levels(plain)
+        mend(plain)
         return msgspec.convert(plain, shape, strict=False)
     except _DECODE_ERRORS:
         raise Malformed(str(reason), data) from None
 
 
 def _trim_levels(plain: Any) -> None:
+    """Take off the third, empty element that price levels once had."""
     if not isinstance(plain, dict):
         return
     _trim_levels(plain.get("data"))
     for side in ("b", "a", "bids", "asks"):
         if isinstance(levels := plain.get(side), list):
             plain[side] = [level[:2] if isinstance(level, list) else level for level in levels]
+
+
+def _drop_nulls(plain: Any) -> None:
+    """Leave out what is null: for a listing that is as if it were not told."""
+    if isinstance(plain, dict):
+        for name in [name for name, value in plain.items() if value is None]:
+            del plain[name]
+        inner = list(plain.values())
+    elif isinstance(plain, list):
+        plain[:] = inner = [value for value in plain if value is not None]
+    else:
+        return
+    for value in inner:
+        _drop_nulls(value)
+
+
+_MENDS: Final[dict[Any, Callable[[Any], None]]] = {
+    replies.Depth: _trim_levels,
+    replies.ExchangeInfo: _drop_nulls,
+}
 
 
 def _read_api_event(envelope: _ReplyEnvelope) -> replies.Event:

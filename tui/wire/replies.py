@@ -84,11 +84,10 @@ class Filter(msgspec.Struct, frozen=True):
     kind: str = field(name="filterType", default="")
     tick_size: str | float | None = field(name="tickSize", default=None)
     step_size: str | float | None = field(name="stepSize", default=None)
-    min_notional: str | float | None = field(name="minNotional", default=None)
 
 
 class SymbolInfo(msgspec.Struct, frozen=True):
-    """A symbol as it is listed; unknown filters, statuses and permissions are kept."""
+    """A symbol as it is listed; unknown filters and statuses are kept."""
 
     symbol: str
     status: str = ""
@@ -96,9 +95,6 @@ class SymbolInfo(msgspec.Struct, frozen=True):
     quote: str = field(name="quoteAsset", default="")
     base_precision: int = field(name="baseAssetPrecision", default=DEFAULT_PRECISION)
     quote_precision: int = field(name="quotePrecision", default=DEFAULT_PRECISION)
-    order_types: list[str] = field(name="orderTypes", default_factory=list)
-    permissions: list[str] = []
-    permission_sets: list[list[str]] = field(name="permissionSets", default_factory=list)
     filters: list[Filter] = []
 
     @property
