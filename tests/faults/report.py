@@ -32,9 +32,11 @@ LEGEND: Final = """\
 - **lost**: trades that never came, a run; in brackets those that depthdeck filled in from the exchange's
   history.
 
-Where depthdeck is not better: after a lost diff python-binance asks in the same instant and is a little
-quicker; after requests without an answer both wait for their time-outs (10 s) before they ask again. Where
-connections merely end, both come back; ours is quicker because its first attempt does not wait a second.
+Where depthdeck is not better: once the port opens again after 5 s, or flapping ends, its next attempt
+comes later, since its pauses grow: fewer connections, no giving up, but seconds more without a book. After
+a lost diff python-binance asks in the same instant. A request without an answer holds the book up for its
+time-out of 10 s. A connection that falls silent within its first second or two, before its rhythm is known,
+can stay unnoticed.
 
 Not measured: DNS failure and proxies (nothing on loopback fails so), a suspended machine, the cut after 24
 hours (python-binance has no clock to accelerate; `serverShutdown` is the same cut with a warning), 418
@@ -57,6 +59,8 @@ def write(rows: Sequence[Row], results: Mapping[tuple[str, str], list[Score]], w
         "asked",
         "lost",
     )
+    unbegun = sum(not one.began for scores in results.values() for one in scores)
+    results = {key: [one for one in scores if one.began] for key, scores in results.items()}
     lines = [
         (
             _name(row),
@@ -70,6 +74,8 @@ def write(rows: Sequence[Row], results: Mapping[tuple[str, str], list[Score]], w
         f"- {row.name}: {words}" for row in rows if (words := _trouble(results.get((row.name, THEIRS), [])))
     ]
     parts = [INTRODUCTION, where, table(head, lines), LEGEND]
+    if unbegun:
+        parts.append(f"Left out: {unbegun} runs whose client had no book within 20 s of its start.")
     if causes:
         parts.append("What python-binance said where it did not come back:\n\n" + "\n".join(causes))
     parts.append("What one sees:\n\n" + seen)
@@ -79,7 +85,7 @@ def write(rows: Sequence[Row], results: Mapping[tuple[str, str], list[Score]], w
 def brief(score: Score) -> str:
     """A run in a line."""
     seconds = "-" if score.seconds is None else f"{score.seconds:.2f} s"
-    back = "back" if score.recovered else "NOT BACK"
+    back = "back" if score.recovered else "NOT BACK" if score.began else "did not begin"
     return (
         f"{back} {seconds}, {score.wrong} of {score.books} wrong, {score.connects}+{score.requests} asked,"
         f" {score.lost} lost, {score.filled} filled, {score.twice} twice {'; '.join(score.errors)[:100]}"
