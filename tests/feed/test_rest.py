@@ -8,6 +8,7 @@ from tui.feed.clock import ManualClock
 from tui.feed.links import Links
 from tui.feed.options import FeedOptions
 from tui.feed.rest import Rest
+from tui.feed.socket import open_socket
 from tui.feed.trouble import UnreachableError
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import LISTINGS
@@ -57,3 +58,17 @@ async def test_nobody_there_is_told_in_words(clock: ManualClock) -> None:
         await rest.call("time", {})
     await rest.close()
     await rest.close()
+
+
+@pytest.mark.parametrize("options", [FeedOptions(), FeedOptions(proxy="http://127.0.0.1:1")])
+async def test_this_machine_is_reached_without_a_proxy(
+    server: Server, clock: ManualClock, options: FeedOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    urls = await server.start()
+    rest = Rest((urls.rest,), options, clock, Links())
+    assert (await rest.call("time", {})).failure is None
+    await rest.close()
+    async with open_socket(urls.stream + "/ws", lambda _data: None, options):
+        pass

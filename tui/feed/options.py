@@ -1,6 +1,6 @@
 """What can be set about the feed; the defaults keep every limit of the exchange with room to spare."""
 
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -38,3 +38,10 @@ class FeedOptions(msgspec.Struct, frozen=True, kw_only=True):
     largest_reply: int = 64 * 1024 * 1024
     link_silence: float = 10.0
     """What a busy connection may be silent before it is replaced."""
+
+    def proxy_for(self, url: str) -> str | Literal[True] | None:
+        """The proxy on the way to a URL, True for the environment's; this machine is reached without one.
+
+        Addresses without TLS are this machine's (`wire.venues.custom`).
+        """
+        return None if url.startswith(("ws:", "http:")) else self.proxy or True

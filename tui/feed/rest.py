@@ -34,9 +34,10 @@ class Rest:
         """Ask, and wait for the answer as a reply; raises UnreachableError when there is none."""
         import aiohttp
 
+        proxy = self._options.proxy_for(self._urls[0])
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                trust_env=self._options.proxy is None,
+                trust_env=proxy is True,
                 timeout=aiohttp.ClientTimeout(self._options.request_timeout),
             )
         if self._link is None:
@@ -44,7 +45,7 @@ class Rest:
         url = self._urls[0] + commands.rest_path(method, params)
         sent = self._clock.monotonic()
         try:
-            async with self._session.get(url, proxy=self._options.proxy) as answer:
+            async with self._session.get(url, proxy=None if proxy is True else proxy) as answer:
                 body = await answer.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             words = f"{self._urls[0]} cannot be reached: {reason_of(error)}"

@@ -83,7 +83,7 @@ async def open_socket(
         # Annotated as a class, called as a factory.
         create_connection=cast("type[FrameConnection]", made),
         compression="deflate" if options.compression else None,
-        proxy=options.proxy or True,
+        proxy=options.proxy_for(url),
         open_timeout=options.connect_timeout,
         ping_interval=options.ping_interval,
         ping_timeout=options.ping_interval,

@@ -75,7 +75,7 @@ async def check_hosts(venue: Venue, options: FeedOptions) -> list[Check]:
 async def check_host(host: Host, options: FeedOptions) -> Check:
     """Look into one host, step by step, up to the first that fails."""
     try:
-        if proxy := options.proxy or _proxy(host.url):
+        if proxy := _proxy(host.url, options):
             host.found.append("through a proxy")
             host.details["proxy"] = urlsplit(proxy).hostname
         else:
@@ -117,11 +117,11 @@ def _relieve(found: Sequence[tuple[Host, Check]]) -> list[Check]:
     ]
 
 
-def _proxy(url: str) -> str | None:
-    """The environment's proxy for a URL; this machine is reached without one."""
-    parts = urlsplit(url)
-    if parts.scheme in ("ws", "http"):
-        return None
+def _proxy(url: str, options: FeedOptions) -> str | None:
+    """The proxy on the way to a URL, the environment's where none is set."""
+    proxy = options.proxy_for(url)
+    if proxy is not True:
+        return proxy
     known: Mapping[str, str] = getproxies()
     return known.get("https") or known.get("all")
 
