@@ -126,3 +126,37 @@ async def test_streams_go_on_while_the_exchange_bans_requests(world: World) -> N
     await world.until(lambda: world.feed.market.book(BTC).state is BookState.LIVE, 15)
     assert world.clock.monotonic() - begin >= 18
     assert [trouble.type for trouble in world.troubles].count(REQUEST_FAILED) == 1
+
+
+async def test_history_that_stays_behind_the_stream_is_asked_for_calmly(world: World) -> None:
+    asked = []
+    ask = world.feed._inquiries.ask
+
+    async def lag(method: str, params: dict[str, object], *, priority: int = 1) -> object:
+        if method == "klines":
+            asked.append(world.clock.monotonic())
+            params |= {"endTime": world.exchange.now - 3_600_000}
+        return await ask(method, params, priority=priority)
+
+    world.feed._inquiries.ask = lag  # type: ignore[method-assign, assignment]  # an old cache answers
+    world.want(streams.candles(BTC, "1m"))
+    await world.until(lambda: len(asked) > 0, 10)
+    await world.past(10)
+    assert 2 <= len(asked) <= 10
+
+
+async def test_a_book_that_turns_out_wrong_again_and_again_is_fetched_calmly(world: World) -> None:
+    world.want(DEPTH)
+    book = world.feed.market.book(BTC)
+    await world.until(lambda: book.state is BookState.LIVE, 5)
+
+    def spoil() -> None:
+        if book.state is BookState.LIVE:
+            book.sync.on_mismatch()
+
+    world.each_step = spoil
+    before = book.sync.snapshots
+    await world.past(20)
+    assert 3 <= book.sync.snapshots - before <= 10
+    world.each_step = lambda: None
+    await world.until(lambda: book.state is BookState.LIVE, 20)

@@ -19,7 +19,10 @@ from tui.wire.replies import Depth, HistoricTrade
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 15.0
 TOLD_AFTER: Final = 3
-"""Snapshots of no use in a row after which people are told."""
+"""Replies of no use in a row after which people are told."""
+SOON: Final = 5.0
+"""Seconds within which a wish counts as come again; from the second time on it has to wait."""
+BEHIND: Final = "the reply is older than the stream"
 TRADES_AT_ONCE: Final = 1_000
 """The most trades that the exchange gives in one reply."""
 SHORTENED: Final = (1_000, 500, 100)
@@ -54,6 +57,7 @@ class Wishes:
         self._visible = visible
         self._report = report
         self._busy: set[Topic] = set()
+        self._fulfilled: dict[Topic, tuple[float, int]] = {}
         self._chance = random.SystemRandom()
 
     def tick(self, group: asyncio.TaskGroup) -> None:
@@ -75,22 +79,33 @@ class Wishes:
         yield from map(topics.tape, market.wanted_trades())
 
     async def _fulfil(self, wish: Topic) -> None:
-        pause, failures = FIRST_PAUSE, 0
+        pause, failures, times = FIRST_PAUSE, 0, self._times(wish)
         try:
+            if times > 1:
+                await self._rest(min(FIRST_PAUSE * 2.0 ** min(times, 8), LONGEST_PAUSE))
             while wish in self._open():
                 try:
-                    useful = await self._load(wish)
-                    words = "the snapshot is older than the stream"
+                    useful, words = await self._load(wish), BEHIND
                 except RequestError as error:
                     useful, words = False, str(error)
                 if not useful:
                     failures += 1
-                    if failures % TOLD_AFTER == 1 and (failures > 1 or not words.startswith("the snapshot")):
+                    if failures % TOLD_AFTER == 1 and (failures > 1 or words != BEHIND):
                         self._tell(wish, words)
-                    await self._clock.sleep(pause * self._chance.uniform(0.75, 1.25))
+                    await self._rest(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
         finally:
             self._busy.discard(wish)
+            self._fulfilled[wish] = self._clock.monotonic(), times
+
+    def _times(self, wish: Topic) -> int:
+        """How often in a row a wish came again right after it was fulfilled."""
+        now = self._clock.monotonic()
+        self._fulfilled = {wish: past for wish, past in self._fulfilled.items() if now - past[0] < SOON}
+        return self._fulfilled[wish][1] + 1 if wish in self._fulfilled else 0
+
+    async def _rest(self, seconds: float) -> None:
+        await self._clock.sleep(seconds * self._chance.uniform(0.75, 1.25))
 
     def _tell(self, wish: Topic, words: str) -> None:
         what = {
@@ -106,7 +121,7 @@ class Wishes:
             case TopicKind.TAPE:
                 await self._load_trades(wish.symbol, self._priority(wish))
             case _:
-                await self._load_history(wish.symbol, wish.interval, self._priority(wish))
+                return await self._load_history(wish.symbol, wish.interval, self._priority(wish))
         return True
 
     def _priority(self, wish: Topic) -> int:
@@ -130,7 +145,7 @@ class Wishes:
             return True
         return self._market.load_depth(symbol, depth, self._clock.now(), limit)
 
-    async def _load_history(self, symbol: str, interval: str, priority: int) -> None:
+    async def _load_history(self, symbol: str, interval: str, priority: int) -> bool:
         name, _, offset = interval.partition("@")
         params: dict[str, object] = {"symbol": symbol, "interval": name, "limit": self._options.history_limit}
         if offset:
@@ -140,8 +155,11 @@ class Wishes:
             history = decode_candles(result_of("klines", reply))
         except Malformed as error:
             raise RequestError(f"klines: the reply is malformed: {error}") from error
-        if (symbol, interval) in self._market.series:
-            self._market.load_candles(symbol, interval, history)
+        series = self._market.series.get((symbol, interval))
+        if series is None:
+            return True
+        self._market.load_candles(symbol, interval, history)
+        return not series.wants_history
 
     async def _load_trades(self, symbol: str, priority: int) -> None:
         hole = self._market.tape(symbol).hole
