@@ -12,6 +12,7 @@ from tui.feed.options import FeedOptions
 from tui.feed.trouble import CLOSED, MALFORMED, REQUEST_FAILED, UNABLE_TO_CONNECT, RequestError, Trouble
 from tui.market.sync import BookState
 from tui.wire import streams, venues
+from tui.wire.decode import Frame, decode_frame
 from tui.wire.events import Trade
 
 if TYPE_CHECKING:
@@ -419,3 +420,39 @@ async def test_tries_again_when_told_after_it_gave_up(world: World) -> None:
     assert feed.links.state is LinkState.OPEN
     task.cancel()
     await asyncio.wait([task])
+
+
+async def test_a_request_that_waits_fails_when_the_feed_stops(world: World) -> None:
+    await world.during(world.feed.request("time"))
+    world.feed.governor.ban(world.clock.now() + 5_000)
+    asking = asyncio.ensure_future(world.feed.request("time"))
+    await world.past(0.5)
+    task, world.task = world.task, None
+    assert task is not None
+    task.cancel()
+    await asyncio.wait([task])
+    await world.until(asking.done, 20)
+    with pytest.raises(RequestError, match="stopped"):
+        await asking
+    world.task = task
+
+
+async def test_a_clock_that_is_set_a_little_is_noticed(world: World) -> None:
+    await go_live(world)
+    world.clock.jump(5_000)
+    await world.until(lambda: connects(world) == 2, 5)
+    await world.until(lambda: live(world), 5)
+
+
+async def test_events_that_it_does_not_know_keep_no_stream_live(world: World) -> None:
+    await go_live(world)
+    stream = world.feed.vitals.streams[str(DEPTH)]
+    before = stream.messages
+    payload = b'{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdateOfTomorrow"}}'
+    frame = decode_frame(payload)
+    assert isinstance(frame, Frame)
+    world.feed.receive(frame, payload, world.clock.now() + 60_000)
+    assert stream.messages == before
+    assert stream.last_data is not None
+    assert stream.last_data <= world.clock.now()
+    assert world.frames[-1] is frame

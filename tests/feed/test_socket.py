@@ -8,6 +8,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.frames import Close
 
 from tui.feed.clock import ManualClock, settle
+from tui.feed.frames import DeliveryError
 from tui.feed.options import FeedOptions
 from tui.feed.socket import Pace, open_socket, words_of_close
 from tui.feed.trouble import CONNECT_ERRORS
@@ -55,12 +56,17 @@ async def test_delivers_at_once_and_tells_how_it_ended(server: Server) -> None:
             assert not await socket.send(b"late")
 
 
-async def test_an_error_in_deliver_is_raised(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    ("error", "raised"), [(LookupError("a bug"), LookupError), (OSError(28, "disk full"), DeliveryError)]
+)
+async def test_an_error_in_deliver_is_raised(
+    server: Server, caplog: pytest.LogCaptureFixture, error: Exception, raised: type[Exception]
+) -> None:
     def broken(_: bytes) -> None:
-        raise LookupError("a bug")
+        raise error
 
     async with open_socket(url_of(server), broken, OPTIONS) as socket:
-        with pytest.raises(LookupError):
+        with pytest.raises(raised):
             await socket.closed()
     caplog.clear()
 

@@ -24,6 +24,7 @@ from tui.market.market import Market
 from tui.market.routes import history_topic
 from tui.market.topics import Topic
 from tui.wire.decode import Frame
+from tui.wire.events import UnknownEvent
 from tui.wire.replies import ExchangeInfo, Reply, SymbolInfo
 from tui.wire.streams import Stream
 from tui.wire.venues import Venue
@@ -37,7 +38,9 @@ MEASURE_EVERY: Final = 10
 CLOCK_EVERY: Final = 6_000
 """Rounds between two comparisons with the exchange's clock."""
 JUMP_MS: Final = 10_000
-"""A round that took longer than this: the machine slept, or its clock was set."""
+"""A round that took longer than this: the machine slept."""
+SET_MS: Final = 1_000
+"""A clock that went so much farther or less far than time did: it was set."""
 
 UNKNOWN_SYMBOL: Final = (-1100, -1121)
 """Codes for a symbol that cannot be one (illegal characters), and for one that is not listed."""
@@ -134,6 +137,7 @@ class Feed:
         """Deliver until cancelled; an unexpected error ends it, and is raised in an ExceptionGroup."""
         try:
             async with asyncio.TaskGroup() as group:
+                self._inquiries.stopped = False
                 self._running.set()
                 group.create_task(self._pool.run())
                 if self._requests is not None:
@@ -141,6 +145,7 @@ class Feed:
                 group.create_task(self._keep_house(group))
         finally:
             self._running.clear()
+            self._inquiries.stopped = True
             if self._rest is not None:
                 await self._rest.close()
 
@@ -199,7 +204,9 @@ class Feed:
         event_time = getattr(frame.event, "event_time", None)
         if event_time is not None:
             self._count_delay(time - event_time)
-        vitals.count(len(payload), time, event_time)
+        # What nobody can read must not make what is on the screen look alive.
+        if type(frame.event) is not UnknownEvent:
+            vitals.count(len(payload), time, event_time)
         for sink in self._taps:
             sink(frame, payload, time)
 
@@ -264,12 +271,14 @@ class Feed:
             running.cancel()
 
     async def _keep_house(self, group: asyncio.TaskGroup) -> None:
-        last, rounds = self.clock.now(), 0
+        last, before, rounds = self.clock.now(), self.clock.monotonic(), 0
         group.create_task(self._set_clock())
         while True:
             await self.clock.sleep(TICK)
-            now, rounds = self.clock.now(), rounds + 1
-            jumped = abs(now - last) > JUMP_MS
+            now, moment, rounds = self.clock.now(), self.clock.monotonic(), rounds + 1
+            passed, shown = (moment - before) * 1000, now - last
+            jumped = shown > JUMP_MS or abs(shown - passed) > SET_MS
+            last, before = now, moment
             if jumped:
                 self._pool.replace("the machine slept, or its clock was set")
                 if self._requests is not None:
@@ -277,9 +286,8 @@ class Feed:
             if jumped or rounds % CLOCK_EVERY == 0 or self._inquiries.doubts_clock:
                 self._inquiries.doubts_clock = False
                 group.create_task(self._set_clock())
-            last = now
             end = self._leases.next_end()
-            if end is not None and end <= self.clock.monotonic():
+            if end is not None and end <= moment:
                 self._want()
             self._pool.tick()
             self._wishes.tick(group)

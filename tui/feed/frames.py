@@ -22,6 +22,10 @@ REST: Final = 0.004
 Deliver = Callable[[bytes], None]
 
 
+class DeliveryError(Exception):
+    """What `deliver` called failed with an OSError, which would pass for one of the network."""
+
+
 class FrameConnection(ClientConnection):
     """A client connection that hands each message's bytes to `deliver` at once; `recv()` gets nothing.
 
@@ -55,7 +59,10 @@ class FrameConnection(ClientConnection):
         began = self._timer()
         if began - self._ended >= REST:
             self._worked = 0.0
-        self._take(data)
+        try:
+            self._take(data)
+        except OSError as error:
+            raise DeliveryError(f"a reader of the frames failed: {error}") from error
         self._ended = self._timer()
         self._worked += self._ended - began
         if self._worked >= TURN:

@@ -35,6 +35,8 @@ class Inquiries:
         self._us = us
         self.doubts_clock = False
         """Whether the exchange found our clock wrong since the offset was last measured."""
+        self.stopped = False
+        """Whether nothing is asked any more: nobody would serve what still waits."""
 
     async def ask(self, method: str, params: Mapping[str, object], *, priority: int = 1) -> Reply:
         """Ask; a refusal is a reply, too. Raises UnreachableError, and ValueError for no public method."""
@@ -43,6 +45,8 @@ class Inquiries:
         for way in self._ways:
             # A request that got no reply may have been counted, so the next way pays anew.
             await self._governor.spend(weight, priority)
+            if self.stopped:
+                raise UnreachableError(f"{method}: the feed has stopped")
             try:
                 reply = await way.call(method, params)
             except UnreachableError as error:
