@@ -3,6 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from tui.feed.clock import ManualClock, settle
@@ -456,3 +457,20 @@ async def test_events_that_it_does_not_know_keep_no_stream_live(world: World) ->
     assert stream.last_data is not None
     assert stream.last_data <= world.clock.now()
     assert world.frames[-1] is frame
+
+
+@pytest.mark.parametrize(("name", "known"), [("us", {}), ("com", {"showPermissionSets": False})])
+async def test_asks_for_the_listing_with_what_the_venue_knows(
+    world: World, name: str, known: dict[str, object]
+) -> None:
+    asked = []
+    ask = world.feed._inquiries.ask
+
+    async def note(method: str, params: dict[str, object], *, priority: int = 1) -> object:
+        asked.append((method, params))
+        return await ask(method, params, priority=priority)
+
+    world.feed.venue = msgspec.structs.replace(world.feed.venue, name=name)
+    world.feed._inquiries.ask = note  # type: ignore[method-assign, assignment]  # to see what is asked
+    await world.during(world.feed.symbols())
+    assert ("exchangeInfo", known) in asked

@@ -159,7 +159,8 @@ class Feed:
         await self._wait_until_running()
         async with self._listing:
             if not self._knows_all:
-                params = {"showPermissionSets": False}
+                # Binance.US refuses parameters that it does not know, and with them the whole request.
+                params = {} if self.venue.name == "us" else {"showPermissionSets": False}
                 info = await self._inquiries.fetch("exchangeInfo", params, ExchangeInfo, priority=0)
                 self.governor.count(info.rate_limits)
                 self.market.symbols = {symbol.symbol: symbol for symbol in info.symbols}
