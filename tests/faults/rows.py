@@ -35,7 +35,7 @@ _NOTHING: Final = "nothing: the book stays live"
 _SHORT: Final = "nothing but a note in the event log"
 
 ROWS: Final = (
-    Row("no fault (from the start)", "-", "", before=True, screen=_NOTHING),
+    Row("no fault (from the start)", "-", "", watched=15, before=True, screen=_NOTHING),
     Row("closed with 1000", "1", "cut@0:1000", screen=_BROKEN),
     Row("closed with 1001", "1", "cut@0:1001", screen=_BROKEN),
     Row("broken off (1006)", "1", "cut@0:1006", screen=_BROKEN),
@@ -67,7 +67,12 @@ ROWS: Final = (
     Row("depth: two diffs in wrong order", "9", "reorder@0", screen=_MISSED),
     Row("depth: a diff lost, the next snapshot is old", "9, 10", "stale-snapshot@0,gap@0", screen=_MISSED),
     Row(
-        "first 3 snapshots are old", "10", "stale-snapshot@0:3", before=True, screen="waiting for a snapshot"
+        "first 3 snapshots are old",
+        "10",
+        "stale-snapshot@0:3",
+        watched=15,
+        before=True,
+        screen="waiting for a snapshot",
     ),
     Row(
         "a diff lost while requests get 429, 5 s",

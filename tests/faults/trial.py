@@ -75,6 +75,8 @@ def now() -> int:
 
 def run(row: Row, client: str, seed: int) -> Score:
     """Run a client under a row's faults; it is killed where it does not end."""
+    # A background job of a shell ignores SIGINT, and would hand that down to the client.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return asyncio.run(_run(row, client, seed))
 
 
@@ -118,6 +120,8 @@ async def _watch(row: Row, server: Server, exchange: Ledger, listener: Listener,
     await asyncio.sleep(0.3)  # what the client says may still be on its way
     tally = Counter(server.tally)
     tally.subtract(before)
+    if row.before and not tally["handshakes"]:
+        return Score(False, None, began=False)
     return score(listener.said, exchange.truth(SYMBOL), exchange.traded, Span(begin, over, end), dict(tally))
 
 
