@@ -70,6 +70,29 @@ def test_an_update_that_crosses_is_taken_back_and_counted() -> None:
     assert (book.state, book.last_update_id, content(book)) == (BookState.LIVE, 13, ([(98.0, 1.0)], ASKS))
 
 
+def test_a_book_that_runs_out_of_certain_levels_keeps_the_last_and_says_so() -> None:
+    book = Book("BTCUSDT")
+    assert book.load(Depth(10, BIDS, ASKS), 0, limit=2)
+    assert book.apply(diff(11, 11, asks=[(101.0, 0.0), (110.0, 5.0)]), 1)
+    assert (book.state, content(book)) == (BookState.LIVE, (BIDS, [(102.0, 4.0)]))
+    assert book.apply(diff(12, 12, asks=[(102.0, 0.0)]), 2)
+    assert (book.state, book.last_update_id, content(book)) == (
+        BookState.DESYNCED,
+        11,
+        (BIDS, [(102.0, 4.0)]),
+    )
+    assert (book.wants_snapshot, book.crossings) == (True, 0)
+    assert book.load(Depth(11, BIDS, [(102.0, 4.0), (105.0, 1.0), (110.0, 5.0)]), 3, limit=5)
+    assert (book.state, book.last_update_id) == (BookState.LIVE, 12)
+    assert content(book) == (BIDS, [(105.0, 1.0), (110.0, 5.0)])
+
+
+def test_a_side_that_the_exchange_says_is_empty_is_no_reason_to_doubt() -> None:
+    book = live()
+    assert book.apply(diff(12, 12, asks=[(101.0, 0.0), (102.0, 0.0)]), 1)
+    assert (book.state, content(book)) == (BookState.LIVE, (BIDS, []))
+
+
 def test_a_crossing_within_what_joins_a_snapshot_stops_there() -> None:
     book = Book("BTCUSDT")
     for update in (diff(11, 11, [(100.0, 7.0)]), diff(12, 12, [(105.0, 1.0)]), diff(13, 13)):

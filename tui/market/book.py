@@ -258,11 +258,13 @@ class Book:
         bids, asks = self.bids, self.asks
         old_bids = bids.apply(diff.bids)
         old_asks = asks.apply(diff.asks)
-        if not self.crossed or not self.trading:
+        crossed = self.trading and self.crossed
+        # Without a certain level the best price would be a guess; the last true ones say more.
+        if not crossed and not bids.blind and not asks.blind:
             return True
         bids.undo(old_bids)
         asks.undo(old_asks)
-        self.crossings += 1
+        self.crossings += crossed
         return False
 
     def _judge(self, before: BookState, now: int) -> bool:

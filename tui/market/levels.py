@@ -114,6 +114,11 @@ class Side:
         """Whether few of a cut snapshot's certain levels are left, so that a fresh one is due."""
         return self.cut and len(self) < self._enough
 
+    @property
+    def blind(self) -> bool:
+        """Whether no certain level is left, though the snapshot said that more lie beyond."""
+        return self.cut and self.best is None
+
     def top(self, n: int) -> list[Level]:
         """The best n levels, best first."""
         if n <= 0:
