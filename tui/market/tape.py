@@ -108,8 +108,12 @@ class Tape:
             self._holes.append(Hole(self.newest_id + 1, first - 1))
         self.newest_id = last
         self.newest_time = time
+        prints = self._prints
         count = last - first + 1
-        self._push(Print(last, time, trade.price, trade.quantity, trade.buyer_is_maker, count, missing))
+        prints.append(Print(last, time, trade.price, trade.quantity, trade.buyer_is_maker, count, missing))
+        self.total += 1
+        if len(prints) >= 2 * self._capacity:
+            del prints[: -self._capacity]
         return True
 
     def read(self, cursor: int = 0) -> tuple[list[Print], int, int]:
@@ -169,13 +173,6 @@ class Tape:
             reached = entry.trade_id
         prints[place : place + 1] = found
         self.revision += 1
-
-    def _push(self, entry: Print) -> None:
-        prints = self._prints
-        prints.append(entry)
-        self.total += 1
-        if len(prints) >= 2 * self._capacity:
-            del prints[: -self._capacity]
 
 
 _BY_ID: Final = attrgetter("trade_id")
