@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,6 +34,17 @@ async def test_a_signal_ends_it_while_it_still_connects() -> None:
         done, seconds = await process.interrupt()
     assert done.code == 130 or done.code == -signal.SIGINT  # before Python runs, the signal itself ends it
     assert seconds < 1.5
+
+
+async def test_a_signal_ends_it_quietly_while_it_still_loads(tmp_path: Path) -> None:
+    # An argparse that says when it is loaded, and waits for ever.
+    (tmp_path / "argparse.py").write_text(
+        "print('loading', flush=True)\nimport threading\nthreading.Event().wait()\n"
+    )
+    async with started("book", "ETHUSDT", PYTHONPATH=str(tmp_path)) as process:
+        assert await process.line() == b"loading"
+        done, _ = await process.interrupt()
+    assert (done.code, done.err) == (-signal.SIGINT, "")
 
 
 @pytest.mark.parametrize(
