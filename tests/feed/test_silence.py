@@ -103,3 +103,11 @@ async def test_the_exchange_is_asked_calmly_about_a_halted_symbol_that_speaks(wo
     before = link.messages
     await world.past(55)
     assert link.messages - before <= 4
+
+
+async def test_a_book_whose_stream_never_speaks_is_stale_where_the_best_prices_move(world: World) -> None:
+    await world.trip(f"mute@0:600:{DEPTH}")
+    world.want(DEPTH, streams.best_prices(BTC))
+    await world.until(lambda: world.feed.market.book(BTC).state is BookState.SYNCING, 5)
+    await world.until(lambda: world.feed.market.book(BTC).state is BookState.STALE, 5)
+    assert state(world, DEPTH) is StreamState.STALE

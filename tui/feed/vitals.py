@@ -1,7 +1,7 @@
 """How each wanted stream is doing: counted with every frame, judged a few times a second (pure)."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -38,6 +38,7 @@ _MOVED_BY_TRADES: Final = (
     Kind.MINI_TICKER,
     *_TRADED,
 )
+_MOVED_BY_BEST_PRICES: Final = (Kind.DEPTH, Kind.PARTIAL_DEPTH)
 
 
 class StreamState(StrEnum):
@@ -147,9 +148,9 @@ class StreamVitals:
         prompted = self._prompted_at + self._late - self._heard_at
         return prompted if by_rhythm is None else min(prompted, by_rhythm)
 
-    def judge(self, now: int, traded_at: int | None, *, confirmed: bool, refused: bool) -> None:
-        """Find the state; `traded_at` is when another stream last brought a trade of this symbol."""
-        self._prompt(traded_at)
+    def judge(self, now: int, moved_at: int | None, *, confirmed: bool, refused: bool) -> None:
+        """Find the state; `moved_at` is when another stream last told of what must move this one."""
+        self._prompt(moved_at)
         state = self._judged(now, confirmed=confirmed, refused=refused)
         if state is not self.state:
             self.state, self.since = state, now
@@ -194,12 +195,12 @@ class StreamVitals:
         usual = _RHYTHM.get(stream.kind, 0)
         return MARGIN + (usual if not fast else 1_000 if stream.kind is Kind.CANDLES else 100)
 
-    def _prompt(self, traded_at: int | None) -> None:
+    def _prompt(self, moved_at: int | None) -> None:
         heard_at = self._heard_at
-        if heard_at is None or traded_at is None or traded_at <= heard_at + OVERLAP:
+        if heard_at is None or moved_at is None or moved_at <= heard_at + OVERLAP:
             self._prompted_at = None
         elif self._prompted_at is None:
-            self._prompted_at = traded_at
+            self._prompted_at = moved_at
 
     def _judged(self, now: int, *, confirmed: bool, refused: bool) -> StreamState:
         if refused:
@@ -255,12 +256,14 @@ class Vitals:
         """Find the state of each stream: whether it is delivered, refused, and its symbol halted is told."""
         for symbol, streams in self._by_symbol.items():
             still = bool(symbol) and halted(symbol)
-            trades = [vitals.last_data or 0 for vitals in streams if vitals.stream.kind in _TRADED]
-            traded_at = max(trades, default=None)
+            traded_at = _latest(streams, _TRADED)
+            moved_at = _latest(streams, (*_TRADED, Kind.BEST_PRICES))
             for vitals in streams:
                 vitals.halted = still
-                told = traded_at if vitals.stream.kind in _MOVED_BY_TRADES else None
-                name = vitals.name
+                name, kind = vitals.name, vitals.stream.kind
+                told = traded_at if kind in _MOVED_BY_TRADES else None
+                if kind in _MOVED_BY_BEST_PRICES:
+                    told = moved_at
                 vitals.judge(now, told, confirmed=delivered(name), refused=refused(name))
 
     def measure(self, now: int, market: Market) -> None:
@@ -291,6 +294,12 @@ class Vitals:
         """What had arrived of a stream has been shown, so many ms later; nothing for one that is gone."""
         if name in self.streams:
             self.streams[name].paint(delay)
+
+
+def _latest(streams: Iterable[StreamVitals], kinds: Collection[Kind]) -> int | None:
+    """When data last came on streams of these kinds; None where there is none of them."""
+    times = (vitals.last_data or 0 for vitals in streams if vitals.stream.kind in kinds)
+    return max(times, default=None)
 
 
 def _quantiles(samples: Iterable[int], offset: int) -> Quantiles | None:
