@@ -40,7 +40,6 @@ class Market:
         """Frames that no part of the market takes: unknown events, streams not kept, control events."""
         self._routes: dict[str, Route] = {}
         self._changed: set[Topic] = set()
-        self._interrupted: set[str] = set()
 
     def apply(self, frame: Frame[Any], now: int) -> None:
         """Take a frame that arrived at `now`."""
@@ -126,8 +125,6 @@ class Market:
             if stream.kind is Kind.DEPTH and stream.symbol in self.books:
                 self.books[stream.symbol].disconnect(now)
                 self._changed.add(topics.book(stream.symbol))
-            elif stream.kind is Kind.BEST_PRICES:
-                self._interrupted.add(stream.symbol)
 
     def check(self, now: int, overdue: Mapping[str, bool]) -> None:
         """Heed the silence of every book's stream; for a tick, not for each frame.
@@ -157,16 +154,6 @@ class Market:
         book.hear(event, now)
         if not book.sync.in_step:
             self._changed.add(topics.book(symbol))
-
-    def take_best(self, prices: events.BestPrices) -> bool:
-        """Take best prices, unless they are older than those at hand, as overlapping connections bring."""
-        symbol = prices.symbol
-        known = self.best.get(symbol)
-        if known is not None and prices.update_id < known.update_id and symbol not in self._interrupted:
-            return False
-        self._interrupted.discard(symbol)
-        self.best[symbol] = prices
-        return True
 
     def _add_route(self, name: str) -> Route | None:
         try:

@@ -92,15 +92,14 @@ def _window_ticker(market: "Market", stream: Stream) -> Route:
 
 
 def _best_prices(market: "Market", stream: Stream) -> Route:
-    drop = partial(market.best.pop, stream.symbol, None)
+    symbol, known = stream.symbol, market.best
 
     def take(prices: events.BestPrices, now: int) -> bool:
-        if not market.take_best(prices):
-            return False
-        market.bear_witness(stream.symbol, prices, now)
+        known[symbol] = prices
+        market.bear_witness(symbol, prices, now)
         return True
 
-    return Route(events.BestPrices, take, topics.best(stream.symbol), drop)
+    return Route(events.BestPrices, take, topics.best(symbol), partial(known.pop, symbol, None))
 
 
 def _partial_depth(market: "Market", stream: Stream) -> Route:
