@@ -79,3 +79,17 @@ async def test_a_short_outage_is_over_soon(calm: World) -> None:
     await calm.trip("cut@0:1006")
     await calm.until(lambda: link_of(calm).state is LinkState.RECONNECTING, 2)
     assert await calm.until(lambda: live(calm), 20) <= 8
+
+
+async def test_who_asks_need_not_wait_for_the_next_try(calm: World) -> None:
+    await calm.trip("refuse@0:30")
+    await calm.trip("cut@0:reset")
+    await calm.past(31)
+    link = link_of(calm)
+    if link.state is not LinkState.OPEN:
+        assert link.next_try is not None
+    calm.feed.retry()
+    calm.feed.retry()
+    assert await calm.until(lambda: link.state is LinkState.OPEN, 5) <= 1
+    calm.feed.retry()
+    assert link.state is LinkState.OPEN

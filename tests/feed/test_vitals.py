@@ -47,9 +47,33 @@ def test_counts_and_rates() -> None:
     vitals.measure(1_000, Market())
     assert (stream.messages, stream.bytes, stream.rate, stream.byte_rate) == (10, 1_000, 10.0, 1_000.0)
     vitals.measure(2_000, Market())
+    assert stream.rate == 5
+    for second in range(3, 20):
+        vitals.measure(second * 1_000, Market())
     assert stream.rate == 0
     assert (stream.last_data, stream.age(1_000), stream.age(0)) == (900, 100, 0)
     assert stream.received(offset=3) == Quantiles(10, 10, 10, 10)
+
+
+def test_the_rate_of_a_slow_stream_does_not_jump_between_none_and_one() -> None:
+    vitals = of(DEPTH)
+    stream = vitals.streams[str(DEPTH)]
+    rates = []
+    for second in range(1, 31):
+        if second % 2:
+            stream.count(100, second * 1_000, second * 1_000)
+        vitals.measure(second * 1_000, Market())
+        rates.append(stream.rate)
+    assert all(0.4 <= rate <= 0.6 for rate in rates[10:])
+
+
+def test_a_clock_set_back_leaves_a_rate_to_be_measured_anew() -> None:
+    vitals = of(DEPTH)
+    stream = vitals.streams[str(DEPTH)]
+    for now in (10_000, 20_000, 15_000, 15_000, 16_000):
+        stream.count(100, now, now)
+        vitals.measure(now, Market())
+    assert stream.rate == 2
 
 
 def test_quantiles_are_of_the_latest_delays() -> None:

@@ -51,7 +51,11 @@ class Backoff:
         if self.attempts:
             whole = min(self._cap, FIRST_DELAY * 2.0 ** min(self.attempts - 1, 16))
             grown = whole * self._chance.uniform(0.5, 1.0)
-        return max(grown, self._own.wait(now), self._together.wait(now))
+        return max(grown, self.least(now))
+
+    def least(self, now: float) -> float:
+        """Seconds to wait, also where somebody wants it sooner: the bounds on how often hold."""
+        return max(self._own.wait(now), self._together.wait(now))
 
     def attempt(self, now: float) -> None:
         """An attempt begins."""

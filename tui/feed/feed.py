@@ -130,7 +130,7 @@ class Feed:
         return untap
 
     def retry(self) -> None:
-        """Try again to connect where the allowed attempts were used up (`LinkState.FAILED`)."""
+        """Try to connect at once where that waits, and again where the allowed attempts were used up."""
         self._pool.retry()
 
     async def run(self) -> None:
@@ -309,7 +309,7 @@ class Feed:
 
     async def _set_clock(self) -> None:
         try:
-            offset = await self._inquiries.clock_offset()
+            offset, self.vitals.offset_error = await self._inquiries.clock_offset()
         except RequestError as error:
             self.report(Trouble("ClockUnknown", f"latencies are by this machine's clock: {error}"))
             return

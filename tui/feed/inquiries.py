@@ -67,14 +67,16 @@ class Inquiries:
         reply = await self.ask(method, params, priority=priority)
         return read(method, reply, kind)
 
-    async def clock_offset(self) -> int:
-        """What to add to the local clock to get the exchange's, in ms; raises RequestError.
+    async def clock_offset(self) -> tuple[int, int]:
+        """What to add to the local clock to get the exchange's, and how far that may be off, in ms.
 
-        The sample with the quickest round trip counts: half of that is all that can be wrong.
+        The sample with the quickest round trip counts: half of that is all that can be wrong. Raises
+        RequestError.
         """
         self.doubts_clock = False
         samples = [await self._sample_clock() for _ in range(CLOCK_SAMPLES)]
-        return min(samples)[1]
+        round_trip, offset = min(samples)
+        return offset, (round_trip + 1) // 2
 
     async def _sample_clock(self) -> tuple[int, int]:
         """One round trip's length and the offset it tells, in ms."""

@@ -68,7 +68,9 @@ class Pool:
             shard.renew()
 
     def retry(self) -> None:
-        """Try again where the allowed attempts to connect were used up."""
+        """Try to connect at once where that waits, and again where the allowed attempts were used up."""
+        for shard in self._shards:
+            shard.retry()
         self._changed.set()
 
     def tick(self) -> None:

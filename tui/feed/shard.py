@@ -59,6 +59,7 @@ class Shard:
         self._handover: Handover | None = None
         self._renew = False
         self._stir = asyncio.Event()
+        self._turn: asyncio.Timeout | None = None
 
     def delivers(self, name: str) -> bool:
         """Whether the exchange has confirmed a stream of this share."""
@@ -87,6 +88,11 @@ class Shard:
         """Replace the connection by opening the successor first; nothing happens while that goes on."""
         if self._session is not None:
             self._ask_renewal()
+
+    def retry(self) -> None:
+        """Do not wait any longer for the next attempt, as far as the bounds on how often let us."""
+        if self._turn is not None and not self._turn.expired():
+            self._turn.reschedule(asyncio.get_running_loop().time())
 
     def replace(self, words: str) -> None:
         """Give up the connection at once, and open another without waiting."""
@@ -191,7 +197,13 @@ class Shard:
             now = self._clock.now()
             self._links.change(self.link, LinkState.RECONNECTING, now, next_try=now + round(delay * 1000))
         if delay:
-            await self._clock.sleep(delay)
+            try:
+                async with asyncio.timeout(None) as self._turn:
+                    await self._clock.sleep(delay)
+            except TimeoutError:
+                await self._clock.sleep(self._backoff.least(self._clock.monotonic()))
+            finally:
+                self._turn = None
 
     def _give_up_successor(self) -> None:
         if self._handover is not None:

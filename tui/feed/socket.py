@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import cast
 
@@ -38,14 +38,18 @@ class Pace:
 class Socket:
     """An open connection. What it receives went to `deliver` from its first frame on."""
 
-    def __init__(self, connection: FrameConnection, pace: Pace | None) -> None:
+    def __init__(
+        self, connection: FrameConnection, pace: Pace | None, pong: asyncio.Future[float] | None = None
+    ) -> None:
         self._connection = connection
+        self._pong = pong
         self._pace = pace
 
     @property
     def round_trip_ms(self) -> float | None:
-        """How long the last ping took; None before the first."""
-        return self._connection.latency * 1000 or None
+        """How long the last ping took; None before the first, 0 below the tick of the loop's clock."""
+        known = self._pong is not None and self._pong.done()
+        return self._connection.latency * 1000 if known else None
 
     async def send(self, data: bytes) -> bool:
         """Send one text message when its turn has come; False when the connection is closing or closed."""
@@ -93,7 +97,11 @@ async def open_socket(
     )
     assert isinstance(connection, FrameConnection)
     try:
-        yield Socket(connection, pace)
+        pong = None
+        # The round trip is known from the start, not only from the first ping of the routine on.
+        with suppress(ConnectionClosed):
+            pong = asyncio.ensure_future(await connection.ping())
+        yield Socket(connection, pace, pong)
     finally:
         await connection.close()
 

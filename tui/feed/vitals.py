@@ -54,6 +54,12 @@ class StreamState(StrEnum):
     REFUSED = "refused"
 
 
+RATED: Final = 15
+"""Measurements, about a second apart, that a slow stream's rate is taken over."""
+ENOUGH: Final = 5
+"""Messages that a rate is taken over, where they came within that time."""
+
+
 class Quantiles(NamedTuple):
     """Delays in ms that half, 95 and 99 of 100 and all of the latest events stayed within."""
 
@@ -99,7 +105,7 @@ class StreamVitals:
         self.messages = 0
         self.bytes = 0
         self.rate = 0.0
-        """Messages a second, over the last second or so."""
+        """Messages a second: over the last second or so, over up to a quarter of a minute where few come."""
         self.byte_rate = 0.0
         self.gaps = 0
         """Holes in the ids of its events."""
@@ -117,7 +123,7 @@ class StreamVitals:
         self._heard_at: int | None = None
         self._prompted_at: int | None = None
         self._rhythm = Rhythm()
-        self._measured = (now, 0, 0)
+        self._measured = deque([(now, 0, 0)], maxlen=RATED)
 
     def count(self, size: int, time: int, event_time: int | None) -> None:
         """Count one event that arrived at `time` with `size` bytes."""
@@ -157,13 +163,17 @@ class StreamVitals:
 
     def measure(self, now: int) -> None:
         """Renew the rates; called about once a second."""
-        then, messages, size = self._measured
-        seconds = (now - then) / 1000
-        if seconds > 0:
+        measured = self._measured
+        if now > measured[-1][0]:
+            few = self.messages - ENOUGH
+            then, messages, size = next((past for past in reversed(measured) if past[1] <= few), measured[0])
+            seconds = (now - then) / 1000
             self.rate = (self.messages - messages) / seconds
             self.byte_rate = (self.bytes - size) / seconds
-            self._rhythm.fade(seconds)
-        self._measured = (now, self.messages, self.bytes)
+            self._rhythm.fade((now - measured[-1][0]) / 1000)
+        elif now < measured[-1][0]:
+            measured.clear()
+        measured.append((now, self.messages, self.bytes))
 
     def interrupt(self) -> None:
         """The stream's connection, or its subscription, begins anew: what it was before is no gap."""
@@ -225,6 +235,8 @@ class Vitals:
         self.streams: dict[str, StreamVitals] = {}
         self.offset = 0
         """What to add to the local clock to get the exchange's, in ms."""
+        self.offset_error: int | None = None
+        """How far that may be off, in ms; None before it was measured."""
         self._by_symbol: dict[str, list[StreamVitals]] = {}
 
     def want(self, streams: Iterable[Stream], now: int) -> None:
