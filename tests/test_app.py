@@ -9,11 +9,14 @@ import pytest
 
 from tests.scene import StillFeed, make_app, scene
 from tui import themes
+from tui.feed.links import LinkState
 from tui.sim import embedded
 from tui.sim.server import Urls
 from tui.wire import venues
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.app import DepthdeckApp
 
 
@@ -139,3 +142,41 @@ async def test_the_keys_that_hold_everywhere_are_seen_at_every_width_and_focus(w
             keys = stage.text().splitlines()[-1]
             assert re.search(r"/ Symbol +\[ \] Interval +tab Panel .*\? Help +q Quit", keys), keys
             await stage.press("tab")
+
+
+def files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_a_picture_of_the_screen_is_written_and_it_is_said_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.paths.documents", lambda: tmp_path)
+    async with scene() as stage:
+        await stage.press("ctrl+s")
+        (told,) = stage.app._notifications
+    (file,) = files_in(tmp_path)
+    assert told.message == str(file)
+    assert file.suffix == ".svg"
+    assert "<svg" in file.read_text()
+
+
+async def test_a_picture_that_can_not_be_written_is_said_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.paths.documents", lambda: tmp_path / "gone")
+    async with scene() as stage:
+        await stage.press("ctrl+s")
+        (told,) = stage.app._notifications
+    assert told.message == f"The picture can't be written to {tmp_path / 'gone'}: No such file or directory."
+
+
+async def test_another_try_is_offered_while_the_connection_is_broken() -> None:
+    async with scene() as stage:
+        link = stage.open_link()
+        await stage.frame()
+        assert "Retry now" not in stage.text()
+        stage.feed.links.change(link, LinkState.RECONNECTING, stage.clock.now(), "gone")
+        await stage.frame(1_000)
+        assert "Retry now" in stage.text()
+        await stage.press("R")

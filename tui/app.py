@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import ExitStack
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
@@ -14,9 +16,10 @@ from textual.app import App
 from textual.binding import Binding
 from textual.worker import Worker, WorkerState
 
-from tui import themes
+from tui import files, paths, themes
 from tui.bridge import Bridge
 from tui.feed.feed import Feed
+from tui.feed.links import LinkState
 from tui.feed.options import FeedOptions
 from tui.paths import stylesheet
 from tui.pulse import Pulse
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
     from tui.wire.venues import Venue
 
+
+_LOG: Final = logging.getLogger(__name__)
 
 PLACES: Final = (Tab("1", "Trade"), Tab("4", "Health"))
 """Every place with its key."""
@@ -72,6 +77,7 @@ class DepthdeckApp(App[None]):
         Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True, tooltip="Leave depthdeck, always"),
         Binding("e", "embedded", "Simulation", tooltip="Go to the embedded exchange, and back"),
         Binding("e", "home", "Back", tooltip="Go to the embedded exchange, and back"),
+        Binding("R", "retry", "Retry now", tooltip="Try at once to connect again"),
         Binding("t", "change_theme", "Theme", tooltip="Choose a theme"),
         Binding("ctrl+s", "screenshot", "Picture", show=False, tooltip="Save the screen as a picture (SVG)"),
     ]
@@ -89,6 +95,7 @@ class DepthdeckApp(App[None]):
         self.venue = self._home = venue
         self._embedded: Venue | None = None
         self._make_feed = make_feed
+        self._link_state = LinkState.CLOSED
         self._resources = ExitStack()
         self.pulse = Pulse()
         self._trade = TradeScreen(symbol, interval)
@@ -133,12 +140,24 @@ class DepthdeckApp(App[None]):
             assert error is not None
             self._handle_exception(error if isinstance(error, Exception) else RuntimeError(str(error)))
 
+    @property
+    def fault(self) -> Exception | None:
+        """The fault of the program that ended the dashboard; None where it ended as it should."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        # Textual would print every frame's local variables, in which a key may stand one day.
+        _LOG.critical("a fault ended the dashboard", exc_info=self._exception)
+        self._close_messages_no_wait()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The embedded exchange is offered everywhere but on itself, and there the way back."""
+        """What is of use now: the embedded exchange, the way back from it, another try to connect."""
         if action == "embedded":
             return self.venue.name != "sim"
         if action == "home":
             return self.venue is not self._home
+        if action == "retry":
+            return self.feed.links.state in (LinkState.RECONNECTING, LinkState.FAILED)
         return super().check_action(action, parameters)
 
     def action_help(self) -> None:
@@ -154,6 +173,22 @@ class DepthdeckApp(App[None]):
     @on(Header.PlaceChosen)
     def _go_to_tab(self, message: Header.PlaceChosen) -> None:
         self.action_go(next(tab.name for tab in PLACES if tab.key == message.key))
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Write the screen as a picture to a new file, and say where it is; None where it can't."""
+        moment = datetime.fromtimestamp(self.feed.clock.now() / 1000, self.zone)
+        folder = Path(path) if path else paths.documents() or Path.cwd()
+        name = filename or f"depthdeck-{moment.strftime(time_format or '%Y%m%d-%H%M%S')}.svg"
+        try:
+            file = files.write_beside(folder / name, self.export_screenshot().encode())
+        except OSError as error:
+            words = f"The picture can't be written to {folder}: {error.strerror}."
+            self.notify(words, severity="error", title="Picture", markup=False)
+            return None
+        self.notify(f"{file}", title="Picture written", markup=False)
+        return str(file)
 
     def action_interrupt(self) -> None:
         """Leave whatever is open, as an interrupted program does."""
@@ -173,6 +208,10 @@ class DepthdeckApp(App[None]):
         """Go back to the venue that the dashboard was started on."""
         self.connect(self._home)
 
+    def action_retry(self) -> None:
+        """Try at once to connect again, as far as the exchange's limits let us."""
+        self.feed.retry()
+
     def connect(self, venue: Venue) -> None:
         """Go to another venue: the old feed ends, and every place asks the new one for its streams."""
         self.workers.cancel_group(self, "feed")
@@ -187,6 +226,10 @@ class DepthdeckApp(App[None]):
     def frame(self) -> None:
         """Show what changed since the last frame."""
         self._bridge.frame()
+        state = self.feed.links.state
+        if state is not self._link_state:
+            self._link_state = state
+            self.refresh_bindings()
 
     async def _start_exchange(self) -> Venue:
         from tui.sim.embedded import EmbeddedExchange

@@ -41,7 +41,7 @@ def test_the_market_line_in_full() -> None:
         "L 60,874.12",
         "V 24,318.41207 BTC / 1.51B USDT",
         "spread 0.01 (0.0016 bp)",
-        "bid 3.21400 ┊ ask 1.90600",
+        "sizes 3.21400 ┊ 1.90600",
         "imb +0.26",
         *drawn(MARKET, 160, 2)[0].split("  ")[9:],
     ]
@@ -68,7 +68,7 @@ def test_every_line_is_exact_at_every_size(width: int, height: int, market: Head
 
 @given(st.integers(1, 200))
 def test_no_number_is_cut(width: int) -> None:
-    whole = set(" ".join(drawn(MARKET, 300, 1)).split()) | {"24.3K", "RO", "…"}
+    whole = set(" ".join(drawn(MARKET, 300, 1)).split()) | {"24.3K", "sizes", "RO", "…"}
     assert set(drawn(MARKET, width, 1)[0].split()) <= whole
 
 

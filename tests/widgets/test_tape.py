@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,14 +79,14 @@ async def test_space_stops_the_tape_and_says_what_waits(stage: StageFactory) -> 
         assert "100.34" in pilot.app.rows()[1]
 
 
-async def test_two_columns_where_there_is_room(stage: StageFactory) -> None:
+@pytest.mark.parametrize(("width", "first"), [(60, ["100.29"]), (90, ["100.29", "100.25"])])
+async def test_columns_where_there_is_room(stage: StageFactory, width: int, first: list[str]) -> None:
     view = TapeView()
-    async with stage(view, 110, 6).run_test(size=(120, 20)) as pilot:
+    async with stage(view, width, 6).run_test(size=(120, 20)) as pilot:
         view.show(grown(Tape(), range(1, 30)), FORMAT, LIVE)
         await pilot.pause()
         rows = pilot.app.rows()
-    assert "100.29" in rows[1]
-    assert "100.25" in rows[1][55:]
+    assert [word for word in rows[1].split() if word.startswith("100.")] == first
     assert "100.26" in rows[4]
 
 

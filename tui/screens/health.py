@@ -180,7 +180,8 @@ class HealthScreen(PanelPlace):
             lag=pulse.lag,
             frames=frames,
             coalesced=coalesced,
-            drift=feed.vitals.offset,
+            drift=None if feed.vitals.offset_error is None else feed.vitals.offset,
+            drift_error=feed.vitals.offset_error,
             weight=feed.governor.used,
             weight_limit=feed.governor.limit,
         )

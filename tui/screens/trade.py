@@ -29,6 +29,7 @@ from tui.wire import streams
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from tui.feed.links import Links
     from tui.market.market import Market
     from tui.messages import Changed, Ticked
     from tui.wire.replies import SymbolInfo
@@ -258,7 +259,7 @@ class TradeScreen(PanelPlace):
             age=links.age(message.now),
             p50=links.latency.p50,
             p99=links.latency.p99,
-            rate=links.rate,
+            rate=_rate(links, message.now),
             gaps=links.gaps,
             resyncs=links.resyncs,
             reconnects=sum(link.reconnects for link in links.all.values()),
@@ -283,3 +284,9 @@ class TradeScreen(PanelPlace):
             return prints[0].price
         ticker = self._market.tickers.get(self.symbol)
         return ticker.last if ticker is not None else None
+
+
+def _rate(links: Links, now: int) -> float | None:
+    """Messages a second; None in the first second of data, over which none is measured yet."""
+    age = links.age(now)
+    return None if links.rate == 0 and age is not None and age < 1_000 else links.rate

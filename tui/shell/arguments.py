@@ -75,6 +75,7 @@ class SnapshotArguments(Arguments):
     symbol: str | None
     size: tuple[int, int]
     seconds: float
+    place: str
     output: str | None
 
 

@@ -1,18 +1,21 @@
 """`depthdeck [SYMBOL]`: the dashboard in a terminal."""
 
 import asyncio
+import codecs
 import os
 import signal
 import sys
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tui.settings import Settings
 from tui.shell import interruptions
 from tui.shell.arguments import DashboardArguments
-from tui.shell.errors import INTERRUPTED, usage
+from tui.shell.errors import INTERRUPTED, Category, CommandError, usage
 from tui.shell.venue import open_venue
 from tui.wire.venues import Venue
 
@@ -31,9 +34,20 @@ def run(arguments: DashboardArguments, settings: Settings) -> int:
             f"the dashboard needs a terminal, and {elsewhere[0]} is none",
             hint="depthdeck snapshot writes the screen as text or SVG; book and stream need no screen",
         )
+    check_encoding(sys.stderr.encoding)
     with open_venue(settings) as venue:
         app = make_app(venue, arguments.symbol, settings, colours=not arguments.no_color)
         return interruptions.run(_show(app))
+
+
+def check_encoding(encoding: str) -> None:
+    """See that the locale can write what the dashboard draws with. Raises CommandError."""
+    if codecs.lookup(encoding).name != "utf-8":
+        raise usage(
+            "no-utf-8",
+            f"the dashboard draws with UTF-8, and the locale says {encoding}",
+            hint="set LC_ALL=C.UTF-8 where the terminal shows UTF-8; book and stream need no screen",
+        )
 
 
 def make_app(venue: Venue, symbol: str | None, settings: Settings, *, colours: bool) -> "DepthdeckApp":
@@ -53,6 +67,21 @@ def make_app(venue: Venue, symbol: str | None, settings: Settings, *, colours: b
     return DepthdeckApp(venue, (symbol or settings.symbol).upper(), settings.interval, options)
 
 
+def fault(error: BaseException) -> CommandError:
+    """A fault of the program itself, in a line: what went wrong, and in which line of the code."""
+    place = extract_tb(error.__traceback__)
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+        place = extract_tb(error.__traceback__) or place
+    where = f" ({Path(place[-1].filename).name}:{place[-1].lineno})" if place else ""
+    return CommandError(
+        Category.FAILURE,
+        "fault",
+        f"a fault of depthdeck ended it: {type(error).__name__}: {error}{where}",
+        hint="please report it; --log-file FILE keeps what led to it",
+    )
+
+
 async def _show(app: "DepthdeckApp") -> int:
     # Textual restores the terminal when it is left, not when it is cancelled.
     loop = asyncio.get_running_loop()
@@ -60,4 +89,6 @@ async def _show(app: "DepthdeckApp") -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, partial(app.exit, return_code=INTERRUPTED))
     await app.run_async()
+    if app.fault is not None:
+        raise fault(app.fault)
     return app.return_code or 0

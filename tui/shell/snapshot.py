@@ -8,7 +8,7 @@ from tui.market.sync import BookState
 from tui.settings import Settings
 from tui.shell import interruptions, live, stdout
 from tui.shell.arguments import SnapshotArguments
-from tui.shell.dashboard import make_app
+from tui.shell.dashboard import fault, make_app
 from tui.shell.errors import Category, CommandError, usage
 from tui.shell.venue import open_venue
 
@@ -43,6 +43,8 @@ class _Sitting:
     async def run(self) -> int:
         """Run the app headless, then write its picture."""
         await self._app.run_async(headless=True, size=self._arguments.size, auto_pilot=self._sit)
+        if self._app.fault is not None:
+            raise fault(self._app.fault)
         if self._app.return_code:
             return self._app.return_code
         if self._picture:
@@ -55,6 +57,7 @@ class _Sitting:
         try:
             await live.look_up(self._app.feed, [self._symbol])
             await self._wait_for_book()
+            self._app.action_go(self._arguments.place.capitalize())
             await asyncio.sleep(self._arguments.seconds)
         except CommandError as error:
             self._trouble = error

@@ -125,4 +125,8 @@ def count_cell(count: int | None, paint: str = "warn bold") -> Part:
 
 
 def _milliseconds(value: float | None) -> str:
-    return numbers.UNKNOWN if value is None else f"{value:,.0f} ms" if value >= 10 else f"{value:.1f} ms"
+    if value is None:
+        return numbers.UNKNOWN
+    if value < 1:
+        return "<1 ms"
+    return f"{value:,.0f} ms" if value >= 10 else f"{value:.1f} ms"

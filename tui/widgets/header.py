@@ -194,9 +194,7 @@ def _best_fields(form: PriceFormat, best: BestPrices) -> list[Field]:
     middle = (best.ask + best.bid) / 2
     apart = labelled("spread", form.price(round(spread, form.price_decimals)))
     points = f" ({basis_points(spread / middle)})" if middle else ""
-    sizes = (
-        *labelled("bid", form.quantity(best.bid_quantity), "up"),
-        (" ┊ ", "grid"),
-        *labelled("ask", form.quantity(best.ask_quantity), "down"),
-    )
-    return [Field(6, ((*apart, (points, "axis")), apart)), Field(7, (sizes,))]
+    bid, ask = form.quantity(best.bid_quantity), form.quantity(best.ask_quantity)
+    both = (*labelled("bid size", bid, "up"), (" ┊ ", "grid"), *labelled("ask size", ask, "down"))
+    sizes = (*labelled("sizes", bid, "up"), (" ┊ ", "grid"), (ask, "down"))
+    return [Field(6, ((*apart, (points, "axis")), apart)), Field(7, (both, sizes))]

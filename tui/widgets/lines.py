@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import ANSIToTruecolor
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -23,7 +23,8 @@ Part: TypeAlias = tuple[str, str]
 
 Line: TypeAlias = tuple[Part, ...]
 
-STRIPS_KEPT: Final = 2_000
+STRIPS_KEPT: Final = 400
+"""Lines kept as they were made: a few screens of them, since most never come back."""
 
 
 def printable(words: str) -> str:
@@ -126,6 +127,7 @@ class LineWidget(Widget):
         self._framed: dict[Line, Strip] = {}
         self._sides: tuple[Strip, Strip] | None = None
         self._edges: dict[int, Strip] = {}
+        self._laid_out = Size(0, 0)
 
     def draw(self, width: int, height: int) -> list[Line]:
         """The lines of this moment, each exactly `width` cells wide; a subclass says which."""
@@ -157,6 +159,7 @@ class LineWidget(Widget):
         all rows, painted or not, through its filters: most of what a frame cost. A line has its ground in
         its paints and true colours, so between the sides of the frame it is taken as it was made.
         """
+        self._fit()
         width = self.outer_size.width
         top, height = self.gutter.top, len(self._lines)
         rows = (self._row(y, y - top) if top <= y < top + height else self._edge(y) for y in crop.line_range)
@@ -220,6 +223,13 @@ class LineWidget(Widget):
         """Draw for the new size."""
         self.forget_edges()
         self.redraw()
+
+    def _fit(self) -> None:
+        """Draw for a new size at once: Textual paints a new layout before it tells of it."""
+        if self._laid_out != self.outer_size:
+            self._laid_out = self.outer_size
+            self.forget_edges()
+            self.redraw()
 
     def _row(self, y: int, place: int) -> Strip:
         line = self._lines[place]

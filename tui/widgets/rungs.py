@@ -75,7 +75,7 @@ class Rung(NamedTuple):
     chosen: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def rung_line(rung: Rung, widths: Columns, width: int) -> Line:
     """A level as a line. Bars of asks grow from the right and those of bids from the left."""
     side, price, size, total, length, shade, fresh, chosen = rung
@@ -189,7 +189,7 @@ def group_line(offered: list[Decimal], chosen: Decimal, width: int) -> Line:
 
 
 class Counted(NamedTuple):
-    """What is counted beside levels: updates a second, and the ms that the best bid and ask have stood."""
+    """What is counted beside levels: diffs a second, and the ms that the best bid and ask have stood."""
 
     rate: float | None
     bid_age: int
@@ -218,7 +218,7 @@ def foot(book: Book, figures: PriceFormat, counted: Counted, width: int) -> list
     rows = (
         (("microprice", micro), ("mid", mid)),
         (("top 10 bid", bids), ("ask", asks), ("", figures.base)),
-        (("best bid", ago(counted.bid_age)), ("ask", ago(counted.ask_age)), ("updates", f"{rate}/s")),
+        (("age of best bid", ago(counted.bid_age)), ("ask", ago(counted.ask_age)), ("diffs/s", rate)),
     )
     lines = [fitted((), width)]
     for row in rows:

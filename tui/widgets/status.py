@@ -112,7 +112,10 @@ def _age_field(age: int | None) -> Field:
 
 
 def _latency_field(health: Health) -> Field:
-    p50, p99 = (numbers.UNKNOWN if ms is None else f"{ms:.0f} ms" for ms in (health.p50, health.p99))
+    # The clocks are not known to be one to the millisecond: a delay below zero is one of no length.
+    p50, p99 = (
+        numbers.UNKNOWN if ms is None else f"{max(0.0, ms):.0f} ms" for ms in (health.p50, health.p99)
+    )
     both = (*labelled("latency p50", p50), *labelled(" p99", p99))
     return Field(2, (both, (*labelled("p50", p50), *labelled(" p99", p99)), labelled("p50", p50)))
 

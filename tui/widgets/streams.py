@@ -87,4 +87,5 @@ def stream_row(stream: StreamFigures) -> Row:
 
 
 def _delay(ms: float | None) -> Part:
-    return (numbers.UNKNOWN, "axis") if ms is None else (f"{ms:,.0f}", "text")
+    # The clocks are not known to be one to the millisecond: a delay below zero is one of no length.
+    return (numbers.UNKNOWN, "axis") if ms is None else (f"{max(0.0, ms):,.0f}", "text")

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from tui.market.tape import Tape
     from tui.widgets.prints import Layout
 
-_TWO_COLUMNS: Final = 98  # cells from which prints stand in two columns
+_COLUMNS: Final = 6  # at most, side by side
+_WHOLE_TIME: Final = 12  # cells of a time with milliseconds: columns are no narrower than that needs
 
 
 class TapeView(Panel, can_focus=True):
-    """Shows a print a line, in two columns where there is room; a line is made once and then only moves."""
+    """Shows a print a line, in columns where there is room; a line is made once and then only moves."""
 
     NAME = "Trades"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,19 +78,28 @@ class TapeView(Panel, can_focus=True):
         self._entitle()
 
     def draw(self, width: int, height: int) -> list[Line]:
-        """Prints from the newest on, down the first column and then down the second."""
-        across = 2 if width >= _TWO_COLUMNS else 1
+        """Prints from the newest on, down the first column and then down the next."""
+        across = self._across(width, height)
         column = width // across
         lines = self._newest(height * across, column)
-        odd = ((" ", ""),) if column * across < width else ()
+        odd = ((" " * (width - column * across), ""),) if column * across < width else ()
         drawn = [sum(lines[y::height], odd) for y in range(height)]
         if self.paused:
             drawn[-1] = prints.words_line(prints.paused_words(self._reel.came), width)
         return [faded(line) for line in drawn] if self.state.dims else drawn
 
+    def _across(self, width: int, height: int) -> int:
+        """How many columns there is room for: each with whole times, more than two only loosely set."""
+        self._widen(self._reel.newest(height * _COLUMNS))
+        for count in range(_COLUMNS, 1, -1):
+            found = self._layout(width // count)
+            if found.time == _WHOLE_TIME and (count == 2 or found.gap > 1):
+                return count
+        return 1
+
     def _newest(self, count: int, width: int) -> list[Line]:
         items = self._reel.newest(count)
-        widths = self._layout(items, width)
+        widths = self._layout(width)
         made_for = (widths, self._reel.large, self._reel.tape, self._format, self.zone)
         if self._made_for != made_for or len(self._made) > 4 * KEPT:
             self._made.clear()
@@ -107,7 +117,7 @@ class TapeView(Panel, can_focus=True):
             self._made[key] = line
         return line
 
-    def _layout(self, items: list[Item], width: int) -> Layout:
+    def _widen(self, items: list[Item]) -> None:
         # Columns only widen while the same market is shown.
         price, size = self._widest
         for item in items:
@@ -115,6 +125,9 @@ class TapeView(Panel, can_focus=True):
                 price = max(price, len(self._format.price(item.price)))
                 size = max(size, len(self._format.quantity(item.quantity)))
         self._widest = (price, size)
+
+    def _layout(self, width: int) -> Layout:
+        price, size = self._widest
         found = prints.layout(width, price, size)
         return found if found.time else prints.layout(width, price, min(size, 8))
 
