@@ -129,3 +129,13 @@ def test_each_kind_of_url_has_its_scheme() -> None:
         custom(venue("com"), rest="wss://127.0.0.1")
     with pytest.raises(ValueError, match=r"api URL 'https://127.0.0.1': .* write it as wss://host:port"):
         custom(venue("com"), api="https://127.0.0.1")
+
+
+@pytest.mark.parametrize("path", ["", "/", "/ws", "/ws/", "/stream"])
+def test_paths_that_are_pasted_with_a_stream_url_are_left_out(path: str) -> None:
+    found = custom(venue("com"), f"wss://example.com:9443{path}", rest="https://example.com/api/v3/")
+    assert found.stream_urls == ("wss://example.com:9443",)
+    assert found.rest_urls == ("https://example.com",)
+    assert (
+        custom(venue("com"), "wss://example.com", rest="https://example.com/api").rest_urls == found.rest_urls
+    )

@@ -121,10 +121,19 @@ def custom(base: Venue, stream: str | None = None, api: str | None = None, rest:
         base,
         name="sim" if simulated else "custom",
         label=base.label if simulated else "CUSTOM",
-        stream_urls=_choose(stream, base.stream_urls, foreign),
+        stream_urls=_choose(_without(stream, "/ws", "/stream"), base.stream_urls, foreign),
         api_urls=_choose(api, base.api_urls, foreign),
-        rest_urls=_choose(rest, base.rest_urls, foreign),
+        rest_urls=_choose(_without(rest, "/api/v3", "/api"), base.rest_urls, foreign),
     )
+
+
+def _without(url: str | None, *endings: str) -> str | None:
+    """The URL without paths that are added here, and that people paste with it."""
+    if url is None:
+        return None
+    for ending in endings:
+        url = url.rstrip("/").removesuffix(ending)
+    return url
 
 
 def _choose(given: str | None, others: tuple[str, ...], foreign: bool) -> tuple[str, ...]:
