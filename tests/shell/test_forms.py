@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from tui.market.book import Book
 from tui.shell.forms import JsonForm, LadderForm, View, view
+from tui.wire.events import DepthUpdate
 from tui.wire.replies import Depth, Filter, SymbolInfo
 
 INFO = SymbolInfo(
@@ -25,6 +26,13 @@ def test_a_view_holds_the_best_levels_of_that_moment() -> None:
     seen = view(book, 1)
     book.load(Depth(10, [], []), now=1)
     assert (seen.update_id, seen.bids, seen.asks) == (9, [(1.0, 1.0)], [(1.1, 2.0)])
+
+
+def test_times_in_microseconds_are_told_in_ms() -> None:
+    book = Book("ABCXYZ")
+    book.load(Depth(9, [(1.0, 1.0)], []), now=0)
+    book.apply(DepthUpdate("ABCXYZ", 10, 10, [(1.0, 2.0)], [], 1_795_341_600_123_456), now=1)
+    assert view(book, 1).event_time == 1_795_341_600_123
 
 
 def test_json_has_exact_texts_with_the_decimals_of_the_listing() -> None:

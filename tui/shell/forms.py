@@ -1,7 +1,7 @@
 """How a book is written: as a line of JSON for scripts, as a ladder for people."""
 
 from datetime import datetime, tzinfo
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,9 @@ from tui.market.sync import BookState
 from tui.wire.events import Level
 from tui.wire.numbers import UNKNOWN, text
 from tui.wire.replies import SymbolInfo
+
+MICROSECONDS: Final = 10**14
+"""Times from here on are in µs: in ms this is the year 5138."""
 
 
 class _Decimals:
@@ -45,7 +48,12 @@ def view(book: Book, levels: int) -> View:
     """See a book as it stands: `levels` of each side, and its state's name for scripts."""
     state = "syncing" if book.state is BookState.BUFFERING else book.state.value
     bids, asks = book.bids.top(levels), book.asks.top(levels)
-    return View(book.symbol, state, book.last_update_id, book.event_time, bids, asks)
+    return View(book.symbol, state, book.last_update_id, _in_ms(book.event_time), bids, asks)
+
+
+def _in_ms(time: int | None) -> int | None:
+    """A time in ms, also from a server that sends µs, as Binance does where it is asked for them."""
+    return time // 1000 if time is not None and time >= MICROSECONDS else time
 
 
 class JsonForm(_Decimals):
