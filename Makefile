@@ -16,8 +16,8 @@ run: $(VENV)/run.stamp ## the dashboard on the embedded exchange: no network, no
 
 setup: $(VENV)/dev.stamp ## everything that developing needs, in .venv
 
-test: $(VENV)/dev.stamp ## all tests
-	@$(BIN)/python -m pytest
+test: $(VENV)/dev.stamp ## all tests, on all processors
+	@$(BIN)/python -m pytest -n logical --dist worksteal
 
 check: format lint types imports test ## what has to hold before a commit: format, lint, types, imports, tests
 

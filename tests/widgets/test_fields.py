@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tui.widgets.fields import Field, compose
 from tui.widgets.lines import Line, line_width
 
-words = st.text(st.sampled_from("abc123币测🙂"), min_size=1, max_size=12)
+words = st.sampled_from(["a", "12", "ab币", "测🙂c", "abc123", "币测币测币测", "abc 123 abc 123"])
 forms = st.lists(words, min_size=1, max_size=3).map(lambda texts: tuple(((text, ""),) for text in texts))
 
 
@@ -14,7 +14,7 @@ def said(line: Line) -> str:
     return "".join(text for text, _ in line)
 
 
-@given(st.lists(st.builds(Field, st.integers(0, 9), forms, st.booleans()), max_size=8), st.integers(1, 120))
+@given(st.lists(st.builds(Field, st.integers(0, 9), forms, st.booleans()), max_size=6), st.integers(1, 120))
 def test_a_line_is_exactly_as_wide_as_asked(fields: list[Field], width: int) -> None:
     assert line_width(compose(fields, width)) == width
 
