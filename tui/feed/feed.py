@@ -15,7 +15,7 @@ from tui.feed.pool import Pool
 from tui.feed.requests import Requests
 from tui.feed.rest import Rest
 from tui.feed.silence import Silence
-from tui.feed.trouble import RequestError, Trouble
+from tui.feed.trouble import CLOCK_UNKNOWN, RequestError, Trouble
 from tui.feed.vitals import Vitals
 from tui.feed.weights import Governor
 from tui.feed.wishes import Wishes
@@ -311,6 +311,6 @@ class Feed:
         try:
             offset, self.vitals.offset_error = await self._inquiries.clock_offset()
         except RequestError as error:
-            self.report(Trouble("ClockUnknown", f"latencies are by this machine's clock: {error}"))
+            self.report(Trouble(CLOCK_UNKNOWN, f"latencies are by this machine's clock: {error}"))
             return
         self.governor.offset = self.links.latency.offset = self.vitals.offset = offset

@@ -14,6 +14,7 @@ QUEUE_OVERFLOW = "BinanceWebsocketQueueOverflow"
 MALFORMED = "MalformedFrame"
 REFUSED = "SubscriptionRefused"
 REQUEST_FAILED = "RequestFailed"
+CLOCK_UNKNOWN = "ClockUnknown"
 SILENT = "StreamSilent"
 
 CONNECT_ERRORS = (OSError, TimeoutError, InvalidHandshake, InvalidProxy, ImportError)

@@ -4,7 +4,7 @@ import asyncio
 from zoneinfo import ZoneInfo
 
 from tui.feed.feed import Feed
-from tui.feed.trouble import Trouble
+from tui.feed.trouble import CLOCK_UNKNOWN, Trouble
 from tui.market.sync import BookState
 from tui.settings import Settings
 from tui.shell import live
@@ -107,7 +107,7 @@ class _Reading:
             self._held.append(self._look())
 
     def _heed(self, what: Frame | Trouble, _payload: bytes, _time: int) -> None:
-        if isinstance(what, Trouble) and what.type != "ClockUnknown":
+        if isinstance(what, Trouble) and what.type != CLOCK_UNKNOWN:
             self._trouble = what.message
 
     def _begin(self) -> None:

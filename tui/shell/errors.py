@@ -1,7 +1,7 @@
 """A command's end in trouble: category, exit code, and one line on stderr for people or scripts."""
 
-import contextlib
 import json
+import os
 import sys
 from enum import StrEnum
 from typing import Final
@@ -79,7 +79,9 @@ def report(error: CommandError, *, as_json: bool) -> None:
 def say(line: str) -> None:
     """Write one line on stderr, whatever its encoding can show."""
     encoding = sys.stderr.encoding or "utf-8"
-    # Where stderr is full or gone, the exit code still says it.
-    with contextlib.suppress(OSError):
+    try:
         sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
         sys.stderr.flush()
+    except OSError:
+        # Full or gone: the exit code still says it, and what is held back must not speak when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from tui.feed.feed import Feed
-from tui.feed.trouble import QUEUE_OVERFLOW, Trouble
+from tui.feed.trouble import CLOCK_UNKNOWN, QUEUE_OVERFLOW, REQUEST_FAILED, Trouble
 from tui.settings import Settings
 from tui.shell import live
 from tui.shell.arguments import StreamArguments
@@ -15,6 +15,10 @@ from tui.shell.lines import Lines
 from tui.wire import streams
 from tui.wire.decode import Frame
 from tui.wire.streams import Stream, StreamNameError
+
+
+_OF_REQUESTS: Final = (CLOCK_UNKNOWN, REQUEST_FAILED)
+"""Trouble with what the feed asks besides: no event of a stream is missing for it."""
 
 
 def run(arguments: StreamArguments, settings: Settings) -> int:
@@ -85,7 +89,8 @@ class Printer:
         if self.done.is_set():
             return
         if isinstance(what, Trouble):
-            self._lines.put(_error(what))
+            if what.type not in _OF_REQUESTS:
+                self._lines.put(_error(what))
         elif self._put(payload) and self._left is not None:
             self._left -= 1
             if not self._left:
