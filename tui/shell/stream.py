@@ -16,7 +16,6 @@ from tui.wire import streams
 from tui.wire.decode import Frame
 from tui.wire.streams import Stream, StreamNameError
 
-
 _OF_REQUESTS: Final = (CLOCK_UNKNOWN, REQUEST_FAILED)
 """Trouble with what the feed asks besides: no event of a stream is missing for it."""
 
