@@ -25,9 +25,9 @@ class Console:
 
     def __init__(self, name: str, width: int, height: int) -> None:
         self._server = ("tmux", "-u", "-L", name, "-f", os.devnull)
-        clean = {
-            key: value for key, value in os.environ.items() if not key.startswith(("DEPTHDECK_", "TMUX"))
-        }
+        # A test runner without a terminal may tell its children a size of its own.
+        kept_out = ("DEPTHDECK_", "TMUX", "COLUMNS", "LINES")
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(kept_out)}
         self._environment = {
             **clean,
             "ENV": "",
