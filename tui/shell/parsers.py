@@ -162,7 +162,6 @@ Trouble on the way comes as {"e":"error","type":...,"m":...} lines; it connects 
 
 
 def _exchange() -> Parser:
-    from tui.sim.engine.market import MOST
     from tui.sim.faults import table
 
     parser = _parser(
@@ -188,6 +187,18 @@ faults, each from second S after the start; an argument in [brackets] need not b
         default=0,
         help="TCP port; 0 takes a free one (default: 0)",
     )
+    _markets(parser)
+    parser.add_argument(
+        "--faults", metavar="F@S[:ARGUMENT],...", default="", help="trouble by name and second, see below"
+    )
+    parser.add_argument("--json", action="store_true", help="errors on stderr as JSON too")
+    return _finish(parser)
+
+
+def _markets(parser: Parser) -> None:
+    """Add the flags of what the embedded exchange lists, and how busy it is."""
+    from tui.sim.engine.market import MOST
+
     parser.add_argument(
         "--seed", metavar="N", type=whole(0), default=1, help="seed of the order flow (default: 1)"
     )
@@ -205,11 +216,6 @@ faults, each from second S after the start; an argument in [brackets] need not b
         default=1.0,
         help="how busy its markets are; 0 stands still (default: 1)",
     )
-    parser.add_argument(
-        "--faults", metavar="F@S[:ARGUMENT],...", default="", help="trouble by name and second, see below"
-    )
-    parser.add_argument("--json", action="store_true", help="errors on stderr as JSON too")
-    return _finish(parser)
 
 
 def _snapshot() -> Parser:
