@@ -1,10 +1,13 @@
 """Wanted and confirmed come together, whatever is lost or refused on the way."""
 
+from itertools import pairwise
+
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.feed.subscriptions import Subscriptions
+from tui.feed.subscriptions import LONGEST_PAUSE, Subscriptions
 from tui.wire.decode import decode_frame
 from tui.wire.replies import Control
 
@@ -15,6 +18,8 @@ class Exchange:
     def __init__(self) -> None:
         self.streams: set[str] = set()
         self.messages: list[tuple[str, int]] = []
+        self.bad: frozenset[str] = frozenset()
+        """Names that it refuses, with all that is asked for in the same message."""
 
     def answer(self, message: bytes, luck: str = "good") -> Control | None:
         asked = msgspec.json.decode(message)
@@ -24,6 +29,8 @@ class Exchange:
             return None
         if luck == "refused":
             return Control(code=2, message="Invalid request")
+        if asked["method"] == "SUBSCRIBE" and self.bad.intersection(names):
+            return Control(id=asked["id"], code=3, message="Invalid name")
         if asked["method"] == "SUBSCRIBE":
             self.streams.update(names)
         elif asked["method"] == "UNSUBSCRIBE":
@@ -36,11 +43,13 @@ class Exchange:
         return reply
 
 
-def settle(subscriptions: Subscriptions, exchange: Exchange, now: float) -> None:
+def settle(subscriptions: Subscriptions, exchange: Exchange, now: float) -> list[str]:
+    told: list[str] = []
     while message := subscriptions.next_message(now):
         reply = exchange.answer(message)
         assert reply is not None
-        subscriptions.take(reply)
+        told += subscriptions.take(reply, now)
+    return told
 
 
 def make(chunk: int = 200) -> tuple[Subscriptions, Exchange]:
@@ -90,12 +99,54 @@ def test_a_name_that_is_refused_again_and_again_is_given_up() -> None:
         if (message := subscriptions.next_message(now)) is not None:
             reply = exchange.answer(message, "refused" if b'"SUBSCRIBE"' in message else "good")
             assert reply is not None
-            subscriptions.take(reply)
+            subscriptions.take(reply, now)
     assert subscriptions.refused == {"bad": "Invalid request (2)"}
     assert subscriptions.complete
     subscriptions.want([])
     subscriptions.want(["bad"])
     assert not subscriptions.complete
+
+
+@given(st.frozensets(st.integers(0, 199), max_size=3))
+def test_only_the_bad_names_of_a_chunk_are_given_up(bad: frozenset[int]) -> None:
+    subscriptions, exchange = make()
+    names = [f"s{number:03}@trade" for number in range(230)]
+    exchange.bad = frozenset(names[number] for number in bad)
+    subscriptions.want(names)
+    told = settle(subscriptions, exchange, 0)
+    assert exchange.streams == set(names) - exchange.bad
+    assert subscriptions.refused == dict.fromkeys(exchange.bad, "Invalid name (3)")
+    assert sorted(told) == sorted(
+        f"stream {name}: the exchange refused it: Invalid name (3)" for name in exchange.bad
+    )
+    assert subscriptions.complete
+    # Eight halvings for each, and the good half of each.
+    assert len(exchange.messages) <= 2 + 16 * len(bad)
+
+
+@pytest.mark.parametrize("verb", ["LIST_SUBSCRIPTIONS", "UNSUBSCRIBE"])
+def test_what_is_refused_again_and_again_is_asked_less_and_less_often(verb: str) -> None:
+    subscriptions, exchange = make()
+    subscriptions.want(["a", "b"])
+    settle(subscriptions, exchange, 0)
+    subscriptions.want(["a"])
+    message = subscriptions.next_message(0)
+    assert message is not None
+    subscriptions.expire(5)
+    asked, told = list[float](), list[str]()
+    for now in range(5, 600):
+        subscriptions.expire(now)
+        while (message := subscriptions.next_message(now)) is not None:
+            refused = verb.encode() in message
+            asked += [now] * refused
+            reply = exchange.answer(message, "refused" if refused else "good")
+            assert reply is not None
+            told += subscriptions.take(reply, now)
+    assert asked[:5] == [5, 6, 8, 12, 20]
+    assert all(later - earlier == LONGEST_PAUSE for earlier, later in pairwise(asked[7:]))
+    assert told == [f"the exchange refused {verb}: Invalid request (2); asking again, less and less often"]
+    assert exchange.streams == ({"a"} if verb == "LIST_SUBSCRIPTIONS" else {"a", "b"})
+    assert subscriptions.complete == (verb == "LIST_SUBSCRIPTIONS")
 
 
 def test_a_connection_that_does_not_even_list_is_dead() -> None:
@@ -110,8 +161,8 @@ def test_a_connection_that_does_not_even_list_is_dead() -> None:
 
 def test_replies_that_nobody_waits_for_change_nothing() -> None:
     subscriptions, _ = make()
-    subscriptions.take(Control(id=77))
-    subscriptions.take(Control(code=3, message="odd"))
+    assert subscriptions.take(Control(id=77), 0) == []
+    assert subscriptions.take(Control(code=3, message="odd"), 0) == []
     assert subscriptions.complete
 
 
@@ -129,10 +180,10 @@ def test_ends_with_what_is_wanted_whatever_happened(steps: list[tuple[frozenset[
             if (message := subscriptions.next_message(now)) is not None:
                 reply = exchange.answer(message, luck)
                 if reply is not None:
-                    subscriptions.take(reply)
+                    subscriptions.take(reply, now)
             now += 2
             subscriptions.expire(now)
-    now += 10
+    now += LONGEST_PAUSE
     subscriptions.expire(now)
     settle(subscriptions, exchange, now)
     assert exchange.streams == subscriptions.confirmed == subscriptions.wanted - subscriptions.refused.keys()

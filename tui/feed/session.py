@@ -48,7 +48,6 @@ class Session:
         self._receive = receive
         self._report = report
         self._wake = asyncio.Event()
-        self._told: set[str] = set()
 
     def want(self, names: frozenset[str]) -> None:
         """Say which streams it should deliver from now on."""
@@ -119,15 +118,9 @@ class Session:
             self._report(Trouble(MALFORMED, f"a frame was left out, it is malformed: {error}"))
             return
         if type(frame) is Control:
-            self.subscriptions.take(frame)
-            self._tell_refused()
+            for words in self.subscriptions.take(frame, self._clock.monotonic()):
+                self._report(Trouble(REFUSED, words))
             self._wake.set()
             return
         self.last_data = link.last_data = now
         self._receive(self, frame, payload, now)
-
-    def _tell_refused(self) -> None:
-        for name, words in self.subscriptions.refused.items():
-            if name not in self._told:
-                self._told.add(name)
-                self._report(Trouble(REFUSED, f"stream {name}: the exchange refused it: {words}"))
