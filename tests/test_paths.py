@@ -24,3 +24,6 @@ def test_files_lie_in_the_users_own_folders(tmp_path: Path, monkeypatch: pytest.
     assert paths.config_file().parts[-2:] == ("depthdeck", "config.toml")
     assert paths.log_file().name == "depthdeck.log"
     assert not paths.config_file().parent.exists()
+    assert paths.watchlists_file().parent == paths.alerts_file().parent == paths.config_file().parent
+    assert paths.symbols_cache("us").name == "symbols-us.txt"
+    assert paths.alerts_log().is_relative_to(tmp_path / "state")

@@ -19,6 +19,30 @@ def log_file() -> Path:
     return platformdirs.user_log_path(NAME, appauthor=False) / "depthdeck.log"
 
 
+def watchlists_file() -> Path:
+    """Where the named lists of symbols are kept; it need not exist."""
+    return config_file().with_name("watchlists.toml")
+
+
+def alerts_file() -> Path:
+    """Where the alerts are kept; it need not exist."""
+    return config_file().with_name("alerts.toml")
+
+
+def alerts_log() -> Path:
+    """Where what fired is written down, a line of JSON each; it need not exist."""
+    import platformdirs
+
+    return platformdirs.user_state_path(NAME, appauthor=False) / "alerts.jsonl"
+
+
+def symbols_cache(venue: str) -> Path:
+    """Where the names of a venue's symbols are kept for the shell's completion; it need not exist."""
+    import platformdirs
+
+    return platformdirs.user_cache_path(NAME, appauthor=False) / f"symbols-{venue}.txt"
+
+
 def documents() -> Path | None:
     """The user's documents, where that folder is there."""
     import platformdirs
