@@ -1,7 +1,7 @@
 """The feed against the embedded exchange: every fault by name, and what must be true afterwards."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import pytest
@@ -459,9 +459,9 @@ async def test_events_that_it_does_not_know_keep_no_stream_live(world: World) ->
     assert world.frames[-1] is frame
 
 
-@pytest.mark.parametrize(("name", "known"), [("us", {}), ("com", {"showPermissionSets": False})])
+@pytest.mark.parametrize(("rules", "known"), [("us", {}), ("com", {"showPermissionSets": False})])
 async def test_asks_for_the_listing_with_what_the_venue_knows(
-    world: World, name: str, known: dict[str, object]
+    world: World, rules: Literal["com", "us"], known: dict[str, object]
 ) -> None:
     asked = []
     ask = world.feed._inquiries.ask
@@ -470,7 +470,7 @@ async def test_asks_for_the_listing_with_what_the_venue_knows(
         asked.append((method, params))
         return await ask(method, params, priority=priority)
 
-    world.feed.venue = msgspec.structs.replace(world.feed.venue, name=name)
+    world.feed.venue = msgspec.structs.replace(world.feed.venue, rules=rules)
     world.feed._inquiries.ask = note  # type: ignore[method-assign, assignment]  # to see what is asked
     await world.during(world.feed.symbols())
     assert ("exchangeInfo", known) in asked

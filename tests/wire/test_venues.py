@@ -61,6 +61,16 @@ def test_another_door_of_the_same_host_keeps_the_rest() -> None:
     assert door.rest_urls == ("https://api3.binance.com",)
 
 
+@pytest.mark.parametrize("base", ["com", "us", "testnet"])
+def test_rules_and_limits_come_with_the_host(base: str) -> None:
+    us = venue("us")
+    found = custom(venue(base), "wss://stream.binance.us:9443", rest="https://api.binance.us")
+    assert (found.name, found.rules, found.weight_limit) == ("custom", "us", us.weight_limit)
+    assert (found.intervals, found.live) == (us.intervals, True)
+    assert found.api_urls == (us.api_urls if base == "us" else ())
+    assert custom(venue("us"), rest="https://api.binance.com").rules == "com"
+
+
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "127.8.9.10:9443", "[::1]", "[::1]:8080", "localhost", "LOCALHOST:80"]
 )

@@ -82,7 +82,7 @@ class Feed:
         self._rest = Rest(venue.rest_urls, options, self.clock, self.links) if venue.rest_urls else None
         ways: tuple[Way | None, ...] = (self._requests, self._rest)
         self._inquiries = Inquiries(
-            tuple(way for way in ways if way is not None), self.governor, self.clock, us=venue.name == "us"
+            tuple(way for way in ways if way is not None), self.governor, self.clock, us=venue.rules == "us"
         )
         self._wishes = Wishes(
             self.market,
@@ -160,7 +160,7 @@ class Feed:
         async with self._listing:
             if not self._knows_all:
                 # Binance.US refuses parameters that it does not know, and with them the whole request.
-                params = {} if self.venue.name == "us" else {"showPermissionSets": False}
+                params = {} if self.venue.rules == "us" else {"showPermissionSets": False}
                 info = await self._inquiries.fetch("exchangeInfo", params, ExchangeInfo, priority=0)
                 self.governor.count(info.rate_limits)
                 self.market.symbols = {symbol.symbol: symbol for symbol in info.symbols}

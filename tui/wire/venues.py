@@ -2,7 +2,7 @@
 
 import ipaddress
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,7 +19,8 @@ class Venue(msgspec.Struct, frozen=True):
 
     To a stream URL `/stream` or `/ws` is appended, to a REST URL `/api/v3/...`; the first of several is the
     usual one. `message_rate` counts messages a second on a stream connection, with pings; `weight_limit` is
-    request weight a minute; `lifetime` and `ping_interval` are ms. `live` means real money.
+    request weight a minute; `lifetime` and `ping_interval` are ms. `rules` says whose request weights and
+    parameters hold: Binance.US has its own. `live` means real money.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Venue(msgspec.Struct, frozen=True):
     lifetime: int = DAY
     ping_interval: int = 20 * SECOND
     weight_limit: int = 6000
+    rules: Literal["com", "us"] = "com"
     live: bool = False
 
 
@@ -64,6 +66,7 @@ VENUES: Final = MappingProxyType(
                 intervals=tuple(interval for interval in INTERVALS if interval != "1s"),
                 ping_interval=3 * MINUTE,
                 weight_limit=1200,
+                rules="us",
                 live=True,
             ),
             Venue(
@@ -108,23 +111,28 @@ def custom(base: Venue, stream: str | None = None, api: str | None = None, rest:
     """Return `base` at other URLs; raises ValueError for no URL, InsecureUrlError for one without TLS.
 
     Plain ws and http are taken on loopback only. Once a URL leads to a host that is not the base's, those not
-    given are not offered: a book would else be put together from two exchanges.
+    given are not offered: a book would else be put together from two exchanges. What a venue can do comes with
+    its hosts, whatever the base.
     """
     given = {"stream": stream, "api": api, "rest": rest}
     hosts = {what: _check(what, url) for what, url in given.items() if url is not None}
     if not hosts:
         return base
-    own = {urlsplit(url).hostname for url in base.stream_urls + base.api_urls + base.rest_urls}
-    foreign = not set(hosts.values()) <= own
+    foreign = not _hosts(base).issuperset(hosts.values())
     simulated = base.name == "sim"
+    kin = next((known for known in VENUES.values() if _hosts(known).issuperset(hosts.values())), base)
     return msgspec.structs.replace(
-        base,
+        kin if foreign else base,
         name="sim" if simulated else "custom",
         label=base.label if simulated else "CUSTOM",
         stream_urls=_choose(_without(stream, "/ws", "/stream"), base.stream_urls, foreign),
         api_urls=_choose(api, base.api_urls, foreign),
         rest_urls=_choose(_without(rest, "/api/v3", "/api"), base.rest_urls, foreign),
     )
+
+
+def _hosts(venue: Venue) -> set[str | None]:
+    return {urlsplit(url).hostname for url in venue.stream_urls + venue.api_urls + venue.rest_urls}
 
 
 def _without(url: str | None, *endings: str) -> str | None:
