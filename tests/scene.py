@@ -11,9 +11,9 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from tests.clock import ManualClock
 from tui import themes
 from tui.app import AppOptions, DepthdeckApp
-from tui.feed.clock import ManualClock
 from tui.feed.feed import Feed
 from tui.feed.links import Link, LinkState
 from tui.feed.options import FeedOptions

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.clock import ManualClock
 from tests.scene import START, StillFeed
 from tui.bridge import TICK_MS, Bridge
-from tui.feed.clock import ManualClock
 from tui.feed.options import FeedOptions
 from tui.market import topics
 from tui.messages import Changed, Ticked

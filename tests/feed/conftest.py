@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tui.feed.clock import ManualClock, settle
+from tests.clock import ManualClock, settle
 from tui.feed.feed import Feed
 from tui.feed.options import FeedOptions
 from tui.feed.trouble import Trouble

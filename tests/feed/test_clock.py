@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tui.feed.clock import ManualClock, SystemClock, settle, within
+from tests.clock import ManualClock, settle
+from tui.feed.clock import SystemClock, within
 
 
 async def test_the_manual_clock_wakes_sleepers_in_order(clock: ManualClock) -> None:

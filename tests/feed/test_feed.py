@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 import pytest
 
-from tui.feed.clock import ManualClock, settle
+from tests.clock import ManualClock, settle
 from tui.feed.feed import Feed
 from tui.feed.links import Link, LinkState
 from tui.feed.options import FeedOptions

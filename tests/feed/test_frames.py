@@ -20,7 +20,7 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
-from tui.feed.clock import settle
+from tests.clock import settle
 from tui.feed.frames import REST, TURN, FrameConnection
 
 TEXT, BINARY, CONT, CLOSE, PING, PONG = 1, 2, 0, 8, 9, 10

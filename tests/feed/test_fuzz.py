@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from tui.feed.clock import ManualClock
+from tests.clock import ManualClock
 from tui.feed.feed import Feed
 from tui.feed.options import FeedOptions
 from tui.feed.requests import Requests

@@ -9,7 +9,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from tui.feed.clock import ManualClock, settle
+from tests.clock import ManualClock, settle
 from tui.feed.links import Links
 from tui.feed.options import FeedOptions
 from tui.feed.requests import Requests

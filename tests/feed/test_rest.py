@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tui.feed.clock import ManualClock
+from tests.clock import ManualClock
 from tui.feed.links import Links
 from tui.feed.options import FeedOptions
 from tui.feed.rest import Rest

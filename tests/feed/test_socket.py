@@ -7,7 +7,7 @@ import pytest
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.frames import Close
 
-from tui.feed.clock import ManualClock, settle
+from tests.clock import ManualClock, settle
 from tui.feed.frames import DeliveryError
 from tui.feed.options import FeedOptions
 from tui.feed.socket import Pace, open_socket, words_of_close

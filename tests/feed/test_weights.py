@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tui.feed.clock import ManualClock, settle
+from tests.clock import ManualClock, settle
 from tui.feed.weights import MARGIN, Governor
 from tui.wire.replies import RateLimit
 

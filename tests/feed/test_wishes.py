@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 from typing import TYPE_CHECKING
 
-from tui.feed.clock import ManualClock
+from tests.clock import ManualClock
 from tui.feed.feed import Feed
 from tui.feed.trouble import REQUEST_FAILED
 from tui.market.sync import BookState

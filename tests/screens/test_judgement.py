@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.clock import ManualClock
 from tests.scene import START, StillFeed
-from tui.feed.clock import ManualClock
 from tui.feed.links import LinkState
 from tui.feed.options import FeedOptions
 from tui.screens import judgement

@@ -3,9 +3,9 @@ import logging
 
 import pytest
 
+from tests.clock import ManualClock
 from tests.scene import START
 from tui.app import AppOptions, DepthdeckApp
-from tui.feed.clock import ManualClock
 from tui.feed.feed import Feed
 from tui.shell import dashboard
 from tui.shell.errors import CommandError
