@@ -23,7 +23,6 @@ from tui.feed.links import LinkState
 from tui.feed.options import FeedOptions
 from tui.paths import stylesheet
 from tui.pulse import Pulse
-from tui.screens.health import HealthScreen
 from tui.screens.help import Help
 from tui.screens.place import Place
 from tui.screens.trade import TradeScreen
@@ -99,9 +98,9 @@ class DepthdeckApp(App[None]):
         self._resources = ExitStack()
         self.pulse = Pulse()
         self._trade = TradeScreen(symbol, interval)
-        self._health = HealthScreen(self._trade.streams)
-        for place in self._places:
-            self.add_mode(place.NAME, partial(_the, place))
+        self._visited: dict[str, Place] = {}
+        for tab in PLACES:
+            self.add_mode(tab.name, partial(self._visit, tab.name))
         self.feed = make_feed(venue, self.options.feed)
         self._bridge = Bridge(self.feed, self._looking)
 
@@ -219,7 +218,7 @@ class DepthdeckApp(App[None]):
         self.feed = self._make_feed(venue, self.options.feed)
         self._bridge = Bridge(self.feed, self._looking)
         self._listen()
-        for place in self._places:
+        for place in self._visited.values():
             place.move()
         self.refresh_bindings()
 
@@ -239,9 +238,20 @@ class DepthdeckApp(App[None]):
         self._resources.callback(exchange.stop)
         return venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest)
 
-    @property
-    def _places(self) -> tuple[Place, ...]:
-        return self._trade, self._health
+    def _visit(self, name: str) -> Place:
+        """The place of a name; made, and its code loaded, when somebody first goes there, and kept."""
+        if name not in self._visited:
+            self._visited[name] = self._make_place(name)
+        return self._visited[name]
+
+    def _make_place(self, name: str) -> Place:
+        match name:
+            case "Health":
+                from tui.screens.health import HealthScreen
+
+                return HealthScreen(self._trade.streams)
+            case _:
+                return self._trade
 
     def _listen(self) -> None:
         self.run_worker(self.feed.run(), "feed", group="feed", exit_on_error=False)
@@ -256,8 +266,3 @@ class DepthdeckApp(App[None]):
         else:
             known = ", ".join(theme.name for theme in themes.THEMES)
             self.notify(f"There is no theme {name}; there are {known}.", severity="warning", title="Theme")
-
-
-def _the(place: Place) -> Place:
-    """A mode wants to make its place; these are made once, and keep their state."""
-    return place
