@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import pairwise
@@ -67,11 +68,8 @@ def true_tops(frames: BookSet) -> list[Top]:
     tops = []
     for number, frame in enumerate(frames.frames):
         data = json.loads(frame)["data"]
-        for levels, changes in ((bids, data["b"]), (asks, data["a"])):
-            for price, quantity in changes:
-                levels[float(price)] = float(quantity)
-                if not float(quantity):
-                    del levels[float(price)]
+        _write(bids, data["b"])
+        _write(asks, data["a"])
         if number % CHECK_EVERY == CHECK_EVERY - 1:
             tops.append((_read(bids, nlargest(DEPTH, bids)), _read(asks, nsmallest(DEPTH, asks))))
     return tops
@@ -210,7 +208,29 @@ def _recorded_set() -> BookSet:
         if (data := json.loads(frame)["data"]).get("e") == "depthUpdate" and data["u"] > reached
     ]
     assert all(after[0] == before[1] + 1 for before, after in pairwise(ids))
-    return BookSet("recorded BTCUSDT, 1,000 levels a side", snapshot, [frame for *_, frame in ids], 1000)
+    known = list(_while_known(snapshot, [frame for *_, frame in ids]))
+    return BookSet("recorded BTCUSDT, 1,000 levels a side", snapshot, known, 1000)
+
+
+def _while_known(snapshot: bytes, frames: Iterable[bytes]) -> Iterator[bytes]:
+    """The frames until one leads the best price out of the snapshot's levels: no book is true after it."""
+    first = json.loads(snapshot)
+    bids, asks = ({float(p): float(q) for p, q in first[side]} for side in ("bids", "asks"))
+    lowest, highest = min(bids), max(asks)
+    for frame in frames:
+        data = json.loads(frame)["data"]
+        _write(bids, data["b"])
+        _write(asks, data["a"])
+        if max(bids) <= lowest or min(asks) >= highest:
+            return
+        yield frame
+
+
+def _write(sizes: dict[float, float], changes: list[list[str]]) -> None:
+    for price, quantity in changes:
+        sizes[float(price)] = float(quantity)
+        if not float(quantity):
+            del sizes[float(price)]
 
 
 def _read(sizes: dict[float, float], prices: list[float]) -> Levels:

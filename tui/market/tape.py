@@ -90,7 +90,8 @@ class Tape:
 
     def add(self, trade: Trade | AggregateTrade) -> bool:
         """Take a trade; False when the tape had it already."""
-        if isinstance(trade, Trade):
+        # Not isinstance(): for another struct it asks ABCMeta, which takes as long as the rest of this.
+        if type(trade) is Trade:
             first = last = trade.trade_id
         else:
             first, last = trade.first_trade_id, trade.last_trade_id

@@ -4,7 +4,7 @@ Prices and quantities are floats, decoded from decimal text in C. A text of at m
 comes back unchanged from such a float (`numbers.text`), and those of books and trades are shorter than that.
 """
 
-from typing import Annotated
+from typing import Annotated, final
 
 import msgspec
 from msgspec import field
@@ -46,6 +46,7 @@ class BestPrices(msgspec.Struct, frozen=True, gc=False):
     ask_quantity: Number = field(name="A")
 
 
+@final
 class Trade(msgspec.Struct, frozen=True, gc=False, tag_field="e", tag="trade"):
     """`trade`: one trade; `buyer_is_maker` means that the aggressor sold."""
 
