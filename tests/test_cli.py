@@ -136,7 +136,7 @@ def test_a_settings_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[s
     file = tmp_path / "config.toml"
     file.write_text('venue = "mars"\n', encoding="utf-8")
     assert main(["book", "BTCUSDT", "--config", str(file)]) == 2
-    assert f"{file}: venue = 'mars'" in capsys.readouterr().err
+    assert f"{file}, line 1: venue = 'mars'" in capsys.readouterr().err
 
 
 def test_the_module_is_the_command_and_a_pipe_that_closes_is_no_error() -> None:

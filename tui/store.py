@@ -5,18 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import re
-import tomllib
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 
 import msgspec
 
 from tui import files, toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 T = TypeVar("T", bound=msgspec.Struct)
+Stamp: TypeAlias = tuple[int, int, int]
+"""When a file was last written, how long it is, and which it is: any writing changes one of them."""
 
 PATIENCE: Final = 2.0
 """Seconds to wait for another instance that is writing; it takes milliseconds."""
@@ -47,18 +49,17 @@ class Shelf(Generic[T]):
         self.trouble: str | None = None
         self._kind = kind
         self._default = default
-        self._seen: tuple[int, int, int] | None = None
+        self._seen: Stamp | None = None
         self._unwritten: list[Callable[[T], T]] = []
 
     def load(self) -> T:
         """What the file holds, or the default where it is absent or can't be used."""
         self.trouble = None
         try:
-            text, self._seen = _read(self.file)
-            self.value = self._default() if text is None else read(self.file, text, self._kind)
+            _, self.value, self._seen = _read(self.file, self._kind, self._default)
         except (Damaged, OSError) as error:
             self.trouble = f"{_words(error)}. It stays as it is."
-            self._seen = _stamp(self.file)
+            self._seen = stamp(self.file)
             self.value = self._default()
         for alter in self._unwritten:
             self.value = alter(self.value)
@@ -71,71 +72,81 @@ class Shelf(Generic[T]):
         A damaged file is put aside first. Raises OSError where nothing can be written: then `value` is the
         altered one all the same, and the next change that can be written writes this one, too.
         """
-        from filelock import FileLock, Timeout
-
         self.value = alter(self.value)
         self._unwritten.append(alter)
-        self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with FileLock(self.file.with_name(f".{self.file.name}.lock"), timeout=PATIENCE):
-                self._write()
-        except Timeout as error:
-            raise BlockingIOError(errno.EAGAIN, "another instance holds it", str(self.file)) from error
+        with lock(self.file):
+            self._write()
         self._unwritten.clear()
         return self.value
 
     def moved(self) -> bool:
         """Whether somebody else wrote, made or removed the file since it was last read or written here."""
-        return _stamp(self.file) != self._seen
+        return stamp(self.file) != self._seen
 
     def _write(self) -> None:
         try:
-            text, _ = _read(self.file)
-            value = self._default() if text is None else read(self.file, text, self._kind)
+            text, value, _ = _read(self.file, self._kind, self._default)
         except Damaged as error:
             # What is in memory is the last that was right.
             kept = _put_aside(self.file)
             self.trouble = f"{_words(error)}. It is kept as {kept.name}."
-            value, text = self.value, None
+            value, text = self.value, ""
         else:
             self.trouble = None
             for alter in self._unwritten:
                 value = alter(value)
         self.value = value
-        written = toml.rewrite(text or "", msgspec.to_builtins(value))
+        written = toml.rewrite(text, msgspec.to_builtins(value))
         if written != text:
-            # A link is followed: people keep such files elsewhere.
-            files.write_new(self.file.resolve(), written.encode(), replace=True)
-        self._seen = _stamp(self.file)
+            replace(self.file, written)
+        self._seen = stamp(self.file)
 
 
-def read(file: Path, text: str, kind: type[T]) -> T:
-    """The struct that a file's text holds; raises Damaged."""
+@contextmanager
+def lock(file: Path) -> Iterator[None]:
+    """Be the only one who changes a file; its folder is made. Raises OSError, also after long waiting."""
+    from filelock import FileLock, Timeout
+
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        return msgspec.convert(tomllib.loads(text), kind)
-    except tomllib.TOMLDecodeError as error:
-        words, _, place = str(error).partition(" (at ")
-        line = re.match(r"line (\d+)", place)
-        at_end = text.count("\n") + (not text.endswith("\n"))
-        raise Damaged(file, int(line[1]) if line else at_end, words) from error
-    except msgspec.ValidationError as error:
-        words, _, place = str(error).partition(" - at `$")
-        path = [name or int(number) for name, number in _STEP.findall(place)]
-        raise Damaged(file, toml.line_of(text, path) if path else None, words) from error
+        with FileLock(file.with_name(f".{file.name}.lock"), timeout=PATIENCE):
+            yield
+    except Timeout as error:
+        raise BlockingIOError(errno.EAGAIN, "another instance holds it", str(file)) from error
 
 
-def _read(file: Path) -> tuple[str | None, tuple[int, int, int] | None]:
-    """A file's text, None where it is absent, and its stamp. Raises Damaged and OSError."""
+def replace(file: Path, text: str) -> None:
+    """Write a file whole or not at all; a link is followed, people keep such files elsewhere."""
+    files.write_new(file.resolve(), text.encode(), replace=True)
+
+
+def stamp(file: Path) -> Stamp | None:
+    """What tells whether a file was written since; None where there is none."""
+    try:
+        return _stamp_of(file.stat())
+    except OSError:
+        return None
+
+
+def _read(file: Path, kind: type[T], default: Callable[[], T]) -> tuple[str, T, Stamp | None]:
+    """A file's text, the struct that it holds, and its stamp; without a file the default.
+
+    Raises Damaged and OSError.
+    """
     try:
         with file.open("rb") as source:
             data, stamp = source.read(), _stamp_of(os.fstat(source.fileno()))
     except FileNotFoundError:
-        return None, None
+        return "", default(), None
     try:
-        return data.decode(), stamp
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Damaged(file, line, "not UTF-8") from error
+        text, tree = toml.parse(data)
+        return text, msgspec.convert(tree, kind), stamp
+    except toml.BadToml as error:
+        raise Damaged(file, error.line, error.words) from error
+    except msgspec.ValidationError as error:
+        words, _, place = str(error).partition(" - at `$")
+        path = [name or int(number) for name, number in _STEP.findall(place)]
+        raise Damaged(file, toml.line_of(text, path) if path else None, words) from error
 
 
 def _put_aside(file: Path) -> Path:
@@ -146,14 +157,7 @@ def _put_aside(file: Path) -> Path:
     return file.rename(chosen)
 
 
-def _stamp(file: Path) -> tuple[int, int, int] | None:
-    try:
-        return _stamp_of(file.stat())
-    except OSError:
-        return None
-
-
-def _stamp_of(status: os.stat_result) -> tuple[int, int, int]:
+def _stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 

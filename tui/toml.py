@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,30 @@ if TYPE_CHECKING:
 
 _LONG: Final = 8
 """From so many items on, an array is written an item a line."""
+
+
+class BadToml(ValueError):
+    """A text that is no TOML: `line`, from 1, and the reason in words."""
+
+    def __init__(self, line: int, words: str) -> None:
+        super().__init__(f"line {line}: {words}")
+        self.line = line
+        self.words = words
+
+
+def parse(data: bytes) -> tuple[str, dict[str, Any]]:
+    """The text of a file, and what it says. Raises BadToml."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise BadToml(data.count(b"\n", 0, error.start) + 1, "not UTF-8") from error
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        words, _, place = str(error).partition(" (at ")
+        line = re.match(r"line (\d+)", place)
+        end = text.count("\n") + (not text.endswith("\n"))
+        raise BadToml(int(line[1]) if line else end, words) from error
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int | None:
