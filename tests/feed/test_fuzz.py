@@ -121,7 +121,7 @@ async def test_no_frame_ends_a_loop() -> None:
         receive=receive,
         report=feed.report,
     )
-    requests = feed._requests
+    requests = feed._ways._requests
     assert isinstance(requests, Requests)
     for number in range(FRAMES):
         frame = chance.choice(SAMPLES)

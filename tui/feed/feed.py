@@ -7,25 +7,24 @@ from typing import Final
 
 from tui.feed.audit import audit_book
 from tui.feed.clock import Clock, SystemClock, within
-from tui.feed.inquiries import Inquiries, Way, read
-from tui.feed.leases import Lease, Leases
+from tui.feed.demand import Demand
+from tui.feed.leases import Lease
 from tui.feed.links import Level, Links, LinkState
+from tui.feed.listing import Listing
 from tui.feed.options import FeedOptions
 from tui.feed.pool import Pool
-from tui.feed.requests import Requests
-from tui.feed.rest import Rest
 from tui.feed.silence import Silence
+from tui.feed.taps import Sink, Taps
 from tui.feed.trouble import CLOCK_UNKNOWN, RequestError, Trouble
 from tui.feed.vitals import Vitals
-from tui.feed.weights import Governor
+from tui.feed.ways import Ways
 from tui.feed.wishes import Wishes
 from tui.market.audit import Audit
 from tui.market.market import Market
-from tui.market.routes import history_topic
 from tui.market.topics import Topic
 from tui.wire.decode import Frame
 from tui.wire.events import UnknownEvent
-from tui.wire.replies import ExchangeInfo, Reply, SymbolInfo
+from tui.wire.replies import Reply, SymbolInfo
 from tui.wire.streams import Stream
 from tui.wire.venues import Venue
 
@@ -42,12 +41,7 @@ JUMP_MS: Final = 10_000
 SET_MS: Final = 1_000
 """A clock that went so much farther or less far than time did: it was set."""
 
-UNKNOWN_SYMBOL: Final = (-1100, -1121)
-"""Codes for a symbol that cannot be one (illegal characters), and for one that is not listed."""
-
 DEFAULTS: Final = FeedOptions()
-
-Sink = Callable[[Frame | Trouble, bytes, int], None]
 
 
 class Feed:
@@ -72,25 +66,20 @@ class Feed:
         self._count_delay = self.links.latency.add
         self.clock: Clock = clock or SystemClock()
         self._options = options
-        self._leases = Leases(options.linger)
-        self._streams: frozenset[Stream] = frozenset()
-        self._wanted: dict[str, Stream] = {}
-        self._taps: tuple[Sink, ...] = ()
-        self.governor = Governor(venue.weight_limit, self.clock)
+        self._demand = Demand(options.linger)
+        self._taps = Taps(self.clock)
         self._pool = Pool(venue, options, self.clock, self.links, self)
-        self._requests = self._make_requests()
-        self._rest = Rest(venue.rest_urls, options, self.clock, self.links) if venue.rest_urls else None
-        ways: tuple[Way | None, ...] = (self._requests, self._rest)
-        self._inquiries = Inquiries(
-            tuple(way for way in ways if way is not None), self.governor, self.clock, us=venue.rules == "us"
-        )
+        self._ways = Ways(venue, options, self.clock, self.links, self.report)
+        self.governor = self._ways.governor
+        self._inquiries = self._ways.inquiries
+        self._listing = Listing(self.market, self._inquiries, self.governor)
         self._wishes = Wishes(
             self.market,
             self._inquiries,
             options,
             self.clock,
             delivered=self._delivers,
-            visible=self._is_visible,
+            visible=self._demand.is_latest,
             report=self.report,
         )
         self._silence = Silence(
@@ -101,11 +90,8 @@ class Feed:
             links=self.links,
             report=self.report,
         )
-        self._joined: dict[Topic, Stream] = {}
         self._leases_made = itertools.count()
         self._counted = (0, 0)
-        self._listing = asyncio.Lock()
-        self._knows_all = False
         self._running = asyncio.Event()
 
     @property
@@ -122,12 +108,7 @@ class Feed:
 
     def tap(self, sink: Sink) -> Callable[[], None]:
         """Give `sink` every frame with its bytes and arrival in ms, and every trouble; returns the un-tap."""
-        self._taps = (*self._taps, sink)
-
-        def untap() -> None:
-            self._taps = tuple(other for other in self._taps if other is not sink)
-
-        return untap
+        return self._taps.add(sink)
 
     def retry(self) -> None:
         """Try to connect at once where that waits, and again where the allowed attempts were used up."""
@@ -140,48 +121,32 @@ class Feed:
                 self._inquiries.stopped = False
                 self._running.set()
                 group.create_task(self._pool.run())
-                if self._requests is not None:
-                    group.create_task(self._requests.run())
+                group.create_task(self._ways.run())
                 group.create_task(self._keep_house(group))
         finally:
             self._running.clear()
-            self._inquiries.stopped = True
-            if self._rest is not None:
-                await self._rest.close()
+            await self._ways.close()
 
-    async def request(self, method: str, **params: object) -> Reply:
-        """Ask a public method while `run` runs; a refusal is a reply. Raises RequestError and ValueError."""
+    async def request(self, method: str, *, priority: int = 0, **params: object) -> Reply:
+        """Ask a public method while `run` runs; a refusal is a reply. Raises RequestError and ValueError.
+
+        Where the weight runs short, a larger `priority` waits for all smaller ones.
+        """
         await self._wait_until_running()
-        return await self._inquiries.ask(method, params, priority=0)
+        return await self._inquiries.ask(method, params, priority=priority)
 
     async def symbols(self) -> dict[str, SymbolInfo]:
         """The exchange's listing, fetched once; also in `market.symbols`. Raises RequestError."""
         await self._wait_until_running()
-        async with self._listing:
-            if not self._knows_all:
-                # Binance.US refuses parameters that it does not know, and with them the whole request.
-                params = {} if self.venue.rules == "us" else {"showPermissionSets": False}
-                info = await self._inquiries.fetch("exchangeInfo", params, ExchangeInfo, priority=0)
-                self.governor.count(info.rate_limits)
-                self.market.symbols = {symbol.symbol: symbol for symbol in info.symbols}
-                self._knows_all = True
-        return self.market.symbols
+        return await self._listing.all(self.venue)
 
     async def listing(self, symbol: str) -> SymbolInfo | None:
         """One symbol as it is listed, None where it is not; fetched once, also in `market.symbols`.
 
         Raises RequestError.
         """
-        known = self.market.symbols.get(symbol)
-        if known is not None or self._knows_all:
-            return known
-        reply = await self.request("exchangeInfo", symbol=symbol)
-        if reply.failure is not None and reply.failure.code in UNKNOWN_SYMBOL:
-            return None
-        info = read("exchangeInfo", reply, ExchangeInfo)
-        self.governor.count(info.rate_limits)
-        self.market.symbols.update({listed.symbol: listed for listed in info.symbols})
-        return self.market.symbols.get(symbol)
+        await self._wait_until_running()
+        return await self._listing.one(symbol)
 
     async def audit(self, symbol: str, levels: int = 100) -> Audit:
         """Compare a leased book's best levels with a fresh snapshot; a difference is counted and healed.
@@ -192,7 +157,7 @@ class Feed:
         if book is None:
             raise RequestError(f"{symbol}: there is no order book to compare")
         await self._wait_until_running()
-        found = await audit_book(book, levels, self.tap, self._inquiries, self.clock)
+        found = await audit_book(book, levels, self._taps.add, self._inquiries, self.clock)
         self.links.note(found.time, f"{symbol}: {found}", Level.INFO if found.ok else Level.ERROR)
         return found
 
@@ -208,59 +173,41 @@ class Feed:
         # What nobody can read must not make what is on the screen look alive.
         if type(frame.event) is not UnknownEvent:
             vitals.count(len(payload), time, event_time)
-        for sink in self._taps:
+        for sink in self._taps.sinks:
             sink(frame, payload, time)
 
     def lose(self, names: frozenset[str]) -> None:
         """Take note that events of these streams may be missing."""
         self.vitals.interrupt(names)
-        lost = [self._wanted[name] for name in names if name in self._wanted]
+        named = self._demand.named
+        lost = [named[name] for name in names if name in named]
         self.market.disconnect(lost, self.clock.now())
 
     def report(self, trouble: Trouble) -> None:
-        """Tell everyone who taps that something went wrong."""
-        for sink in self._taps:
-            sink(trouble, b"", self.clock.now())
-
-    def _make_requests(self) -> Requests | None:
-        if not self.venue.api_urls:
-            return None
-        return Requests(
-            urls=self.venue.api_urls,
-            options=self._options,
-            clock=self.clock,
-            links=self.links,
-            governor=self.governor,
-            report=self.report,
-        )
+        """Tell everyone who taps that something went wrong, and the log."""
+        self._taps.report(trouble)
 
     def _change_lease(self, key: int, streams: frozenset[Stream]) -> None:
-        self._leases.hold(key, streams, self.clock.monotonic())
+        self._demand.leases.hold(key, streams, self.clock.monotonic())
         self._want()
 
     def _want(self) -> None:
-        streams = self._leases.wanted(self.clock.monotonic())
-        if streams == self._streams:
+        change = self._demand.renew(self.clock.monotonic())
+        if change is None:
             return
-        gone, new, self._streams = self._streams - streams, streams - self._streams, streams
-        self._wanted = {str(stream): stream for stream in streams}
-        self._joined = {topic: stream for stream in streams if (topic := history_topic(stream)) is not None}
-        self.vitals.want(streams, self.clock.now())
-        self._pool.want(frozenset(self._wanted))
+        self.vitals.want(self._demand.streams, self.clock.now())
+        self._pool.want(frozenset(self._demand.named))
         # What goes takes its counts along.
         self._count()
-        for stream in gone:
+        for stream in change.gone:
             self.market.forget(stream)
-        for stream in new:
+        for stream in change.new:
             self.market.expect(stream)
         self._count()
 
     def _delivers(self, wish: Topic) -> bool:
-        stream = self._joined.get(wish)
+        stream = self._demand.joined(wish)
         return stream is not None and self._pool.delivers(str(stream))
-
-    def _is_visible(self, wish: Topic) -> bool:
-        return self._joined.get(wish) in self._leases.latest
 
     async def _wait_until_running(self) -> None:
         running = asyncio.ensure_future(self._running.wait())
@@ -282,13 +229,11 @@ class Feed:
             last, before = now, moment
             if jumped:
                 self._pool.replace("the machine slept, or its clock was set")
-                if self._requests is not None:
-                    self._requests.replace()
+                self._ways.replace()
             if jumped or rounds % CLOCK_EVERY == 0 or self._inquiries.doubts_clock:
                 self._inquiries.doubts_clock = False
                 group.create_task(self._set_clock())
-            end = self._leases.next_end()
-            if end is not None and end <= moment:
+            if self._demand.is_over(moment):
                 self._want()
             self._pool.tick()
             self._wishes.tick(group)

@@ -111,8 +111,8 @@ def custom(base: Venue, stream: str | None = None, api: str | None = None, rest:
     """Return `base` at other URLs; raises ValueError for no URL, InsecureUrlError for one without TLS.
 
     Plain ws and http are taken on loopback only. Once a URL leads to a host that is not the base's, those not
-    given are not offered: a book would else be put together from two exchanges. What a venue can do comes with
-    its hosts, whatever the base.
+    given are not offered: a book would else be put together from two exchanges. What a venue can do comes
+    with its hosts, whatever the base.
     """
     given = {"stream": stream, "api": api, "rest": rest}
     hosts = {what: _check(what, url) for what, url in given.items() if url is not None}
