@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import msgspec
 from msgspec import field
 
-from tui.wire import events, replies, streams
+from tui.wire import events, oddities, replies, streams
 
 if TYPE_CHECKING:
     # The default lets a bare `Frame` mean any event; Python's own TypeVar has it only from 3.13 on.
@@ -151,7 +151,7 @@ def decode_result(raw: msgspec.Raw | bytes, shape: type[T]) -> T:
     try:
         result: T = _decoder(shape).decode(raw)
     except _DECODE_ERRORS as error:
-        mend = _MENDS.get(shape)
+        mend = oddities.MENDS.get(shape)
         if mend is None:
             raise Malformed(str(error), bytes(raw)) from None
         return _read_mended(bytes(raw), shape, mend, error)
@@ -198,7 +198,7 @@ def _read_frame(data: bytes, name: str, payload: msgspec.Raw) -> Frame:
     except _DECODE_ERRORS as error:
         if _event_name(payload) not in _KNOWN_EVENTS:
             return Frame(name, events.UnknownEvent(payload))
-        return _read_mended(data, shape, _trim_levels, error)
+        return _read_mended(data, shape, oddities.trim_levels, error)
     _remember(data, name, decode)
     return frame
 
@@ -239,36 +239,6 @@ def _read_mended(data: bytes, shape: type[T], mend: Callable[[Any], None], reaso
         return msgspec.convert(plain, shape, strict=False)
     except _DECODE_ERRORS:
         raise Malformed(str(reason), data) from None
-
-
-def _trim_levels(plain: Any) -> None:
-    """Take off the third, empty element that price levels once had."""
-    if not isinstance(plain, dict):
-        return
-    _trim_levels(plain.get("data"))
-    for side in ("b", "a", "bids", "asks"):
-        if isinstance(levels := plain.get(side), list):
-            plain[side] = [level[:2] if isinstance(level, list) else level for level in levels]
-
-
-def _drop_nulls(plain: Any) -> None:
-    """Leave out what is null: for a listing that is as if it were not told."""
-    if isinstance(plain, dict):
-        for name in [name for name, value in plain.items() if value is None]:
-            del plain[name]
-        inner = list(plain.values())
-    elif isinstance(plain, list):
-        plain[:] = inner = [value for value in plain if value is not None]
-    else:
-        return
-    for value in inner:
-        _drop_nulls(value)
-
-
-_MENDS: Final[dict[Any, Callable[[Any], None]]] = {
-    replies.Depth: _trim_levels,
-    replies.ExchangeInfo: _drop_nulls,
-}
 
 
 def _read_api_event(envelope: _ReplyEnvelope) -> replies.Event:

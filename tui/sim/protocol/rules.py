@@ -20,6 +20,30 @@ _ORDER_TYPES = (
 )
 _SELF_TRADE_MODES = ("NONE", "EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "DECREMENT")
 _MOST_LOTS = 10**9
+_DEVIATIONS = (
+    {
+        "filterType": "TRAILING_DELTA",
+        "minTrailingAboveDelta": 10,
+        "maxTrailingAboveDelta": 2000,
+        "minTrailingBelowDelta": 10,
+        "maxTrailingBelowDelta": 2000,
+    },
+    {
+        "filterType": "PERCENT_PRICE_BY_SIDE",
+        "bidMultiplierUp": "5",
+        "bidMultiplierDown": "0.2",
+        "askMultiplierUp": "5",
+        "askMultiplierDown": "0.2",
+        "avgPriceMins": 5,
+    },
+)
+"""How far from the market an order's price may be."""
+_NUMBERS_OF_ORDERS = (
+    {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": 200},
+    {"filterType": "MAX_NUM_ORDER_LISTS", "maxNumOrderLists": 20},
+    {"filterType": "MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": 5},
+    {"filterType": "MAX_NUM_ORDER_AMENDS", "maxNumOrderAmends": 10},
+)
 
 
 def exchange_info(
@@ -75,20 +99,18 @@ def symbol(listing: Listing, *, with_permissions: bool) -> dict[str, Any]:
 
 def filters(listing: Listing) -> list[dict[str, Any]]:
     """What orders of a symbol must keep to (filters.md)."""
-    highest = listing.price_text(max(1_000 * listing.price_ticks, 1_000))
-    lot = listing.quantity_text(1)
     return [
         {
             "filterType": "PRICE_FILTER",
             "minPrice": listing.price_text(1),
-            "maxPrice": highest,
+            "maxPrice": listing.price_text(max(1_000 * listing.price_ticks, 1_000)),
             "tickSize": listing.price_text(1),
         },
         {
             "filterType": "LOT_SIZE",
-            "minQty": lot,
+            "minQty": listing.quantity_text(1),
             "maxQty": listing.quantity_text(_MOST_LOTS),
-            "stepSize": lot,
+            "stepSize": listing.quantity_text(1),
         },
         {"filterType": "ICEBERG_PARTS", "limit": 10},
         {
@@ -97,21 +119,7 @@ def filters(listing: Listing) -> list[dict[str, Any]]:
             "maxQty": listing.quantity_text(_MOST_LOTS // 100),
             "stepSize": "0.00000000",
         },
-        {
-            "filterType": "TRAILING_DELTA",
-            "minTrailingAboveDelta": 10,
-            "maxTrailingAboveDelta": 2000,
-            "minTrailingBelowDelta": 10,
-            "maxTrailingBelowDelta": 2000,
-        },
-        {
-            "filterType": "PERCENT_PRICE_BY_SIDE",
-            "bidMultiplierUp": "5",
-            "bidMultiplierDown": "0.2",
-            "askMultiplierUp": "5",
-            "askMultiplierDown": "0.2",
-            "avgPriceMins": 5,
-        },
+        *_DEVIATIONS,
         {
             "filterType": "NOTIONAL",
             "minNotional": _amount(listing.min_notional),
@@ -120,10 +128,7 @@ def filters(listing: Listing) -> list[dict[str, Any]]:
             "applyMaxToMarket": False,
             "avgPriceMins": 5,
         },
-        {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": 200},
-        {"filterType": "MAX_NUM_ORDER_LISTS", "maxNumOrderLists": 20},
-        {"filterType": "MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": 5},
-        {"filterType": "MAX_NUM_ORDER_AMENDS", "maxNumOrderAmends": 10},
+        *_NUMBERS_OF_ORDERS,
     ]
 
 
