@@ -29,7 +29,7 @@ from tui.wire.events import Candle
 from tui.wire.streams import INTERVALS
 
 if TYPE_CHECKING:
-    from textual.strip import Strip
+    from rich.segment import Segment
 
 HOUR = 3_600_000
 Wheel = TypeVar("Wheel", bound=events.MouseEvent)
@@ -371,17 +371,17 @@ async def test_only_lines_that_changed_are_painted_when_the_newest_bar_changes()
         await pilot.pause()
         before = shown(chart)
         painted: list[int] = []
-        original = chart.render_line
+        original = chart.segments
 
-        def spy(y: int) -> Strip:
+        def spy(y: int) -> list[Segment]:
             painted.append(y)
             return original(y)
 
-        chart.render_line = spy  # type: ignore[method-assign]  # to see what is painted
+        chart.segments = spy  # type: ignore[method-assign]  # to see what is painted
         series.update(msgspec.structs.replace(flat, close=flat.close + 0.01, high=flat.high + 0.01, trades=2))
         chart.show(series, decimals=2, last=flat.close + 0.01, state=LIVE)
         await pilot.pause()
-        chart.render_line = original  # type: ignore[method-assign]
+        chart.segments = original  # type: ignore[method-assign]
         after = shown(chart)
         changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
         assert f"{flat.close + 0.01:,.2f}" in "".join(after)

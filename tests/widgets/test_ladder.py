@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.segment import Segment
 from textual.message import Message
-from textual.strip import Strip
 
 from tui.market.book import Book
 from tui.widgets.figures import PriceFormat
@@ -75,9 +75,9 @@ class Watched(Ladder):
         super().__init__()
         self.asked: set[int] = set()
 
-    def render_line(self, y: int) -> Strip:
+    def segments(self, y: int) -> list[Segment]:
         self.asked.add(y)
-        return super().render_line(y)
+        return super().segments(y)
 
 
 async def test_only_rows_that_changed_are_repainted(stage: StageFactory, book: Book) -> None:

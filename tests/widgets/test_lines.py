@@ -21,9 +21,9 @@ class Board(LineWidget):
     def draw(self, width: int, height: int) -> list[Line]:
         return [fitted(((word, "up"),), width) for word in self.words[:height]]
 
-    def render_line(self, y: int) -> Any:
+    def segments(self, y: int) -> Any:
         self.asked += 1
-        return super().render_line(y)
+        return super().segments(y)
 
 
 @given(lines, lines, st.integers(0, 30))

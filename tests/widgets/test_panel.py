@@ -151,8 +151,8 @@ async def test_a_new_heading_repaints_its_own_row_only() -> None:
         panel.redraw()
         await pilot.pause()
         asked: list[int] = []
-        original = panel.render_line
-        panel.render_line = lambda y: asked.append(y) or original(y)  # type: ignore[method-assign,func-returns-value]  # a spy
+        original = panel.segments
+        panel.segments = lambda y: asked.append(y) or original(y)  # type: ignore[method-assign,func-returns-value]  # a spy
         panel.set_heading("u 84,112,903,551")
         await pilot.pause()
         assert "u 84,112,903,551" in rows(app)[0]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import rich.color
+    from textual.filter import LineFilter
 
 Part: TypeAlias = tuple[str, str]
 """A piece of text and the paint it has (`LineWidget.paint`)."""
@@ -122,10 +123,10 @@ class LineWidget(Widget):
     def __init__(self, **options: Unpack[WidgetOptions]) -> None:
         super().__init__(**options)
         self._lines: list[Line] = []
-        self._strips: dict[Line, Strip] = {}
         self._paints: dict[str, Style] = {}
         self._framed: dict[Line, Strip] = {}
         self._sides: tuple[Strip, Strip] | None = None
+        self._filters: Sequence[LineFilter] = ()
         self._edges: dict[int, Strip] = {}
         self._laid_out = Size(0, 0)
 
@@ -168,16 +169,15 @@ class LineWidget(Widget):
         return [row.crop(*crop.column_span) for row in rows]
 
     def render_line(self, y: int) -> Strip:
-        """A line as Textual wants it; lines that were made before are taken as they are."""
+        """A line by itself, without the frame."""
         if not 0 <= y < len(self._lines):
             return Strip.blank(self.size.width, self.paint(""))
-        line = self._lines[y]
-        strip = self._strips.get(line)
-        if strip is None:
-            if len(self._strips) > STRIPS_KEPT:
-                self._strips.clear()
-            strip = self._strips[line] = self._strip(line)
-        return strip
+        return Strip(self.segments(y), self.size.width)
+
+    def segments(self, y: int) -> list[Segment]:
+        """The pieces of a line with their styles; asked for only when it has become another one."""
+        paint = self.paint
+        return [Segment(text, paint(name)) for text, name in self._lines[y] if text]
 
     def paint(self, name: str) -> Style:
         """The resolved style of a paint, kept until the theme or the stylesheet changes."""
@@ -210,7 +210,6 @@ class LineWidget(Widget):
         """Forget what was resolved with the former colours."""
         super().notify_style_update()
         self._paints.clear()
-        self._strips.clear()
         self._framed.clear()
         self._sides = None
         self.forget_edges()
@@ -237,19 +236,23 @@ class LineWidget(Widget):
         if row is None:
             if len(self._framed) > STRIPS_KEPT:
                 self._framed.clear()
-            if self._sides is None:
-                whole, gutter = self._plain(y), self.gutter
-                self._sides = whole.crop(0, gutter.left), whole.crop(whole.cell_length - gutter.right)
-            row = self._framed[line] = Strip.join([self._sides[0], self._seen(place), self._sides[1]])
+            row = self._framed[line] = self._enclose(y, place)
         return row
 
-    def _seen(self, place: int) -> Strip:
-        """A line behind the filters of the app: one is left for true colours, where there are to be none."""
-        strip, ground = self.render_line(place), self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            if not isinstance(line_filter, ANSIToTruecolor):
-                strip = strip.apply_filter(line_filter, ground)
-        return strip
+    def _enclose(self, y: int, place: int) -> Strip:
+        """A line between the sides of the frame, behind the filters of the app."""
+        if self._sides is None:
+            whole, gutter = self._plain(y), self.gutter
+            self._sides = whole.crop(0, gutter.left), whole.crop(whole.cell_length - gutter.right)
+            # One filter is left for true colours, where there are to be none.
+            self._filters = [
+                each for each in self.get_line_filters() if not isinstance(each, ANSIToTruecolor)
+            ]
+        left, right = self._sides
+        row = Strip([*left, *self.segments(place), *right], self.outer_size.width)
+        for line_filter in self._filters:
+            row = row.apply_filter(line_filter, self.background_colors[1])
+        return row
 
     def _edge(self, y: int) -> Strip:
         edge = self._edges.get(y)
@@ -260,10 +263,6 @@ class LineWidget(Widget):
     def _plain(self, y: int) -> Strip:
         """A row as Textual draws it from the stylesheet."""
         return super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
-
-    def _strip(self, line: Sequence[Part]) -> Strip:
-        paint = self.paint
-        return Strip([Segment(text, paint(name)) for text, name in line if text], line_width(line))
 
     def _colour(self, name: str, *, old: bool) -> rich.color.Color | None:
         colour = self.get_component_rich_style(f"line--{name}").color
