@@ -36,6 +36,23 @@ def test_beside_another_it_gets_the_next_free_name(tmp_path: Path) -> None:
     assert (tmp_path / "a-3.txt").read_bytes() == b"2"
 
 
+def test_in_place_of_another_it_keeps_its_rights_and_the_links_to_it(tmp_path: Path) -> None:
+    file, link = tmp_path / "a.txt", tmp_path / "b.txt"
+    before = os.umask(0o027)
+    try:
+        files.write_over(file, b"one")
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o640
+    file.chmod(0o604)
+    link.symlink_to(file)
+    files.write_over(link, b"two")
+    assert file.read_bytes() == b"two"
+    assert file.stat().st_mode & 0o777 == 0o604
+    assert link.is_symlink()
+    assert sorted(names(tmp_path)) == ["a.txt", "b.txt"]
+
+
 def test_nothing_is_left_of_one_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
@@ -44,3 +61,8 @@ def test_nothing_is_left_of_one_that_failed(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(OSError, match="No space"):
         files.write_new(tmp_path / "a.txt", b"one")
     assert names(tmp_path) == []
+    (tmp_path / "b.txt").write_bytes(b"before")
+    with pytest.raises(OSError, match="No space"):
+        files.write_over(tmp_path / "b.txt", b"one")
+    assert (tmp_path / "b.txt").read_bytes() == b"before"
+    assert names(tmp_path) == ["b.txt"]

@@ -1,7 +1,8 @@
-"""New files: written whole or not at all, readable for their owner only, never over another by accident."""
+"""Files written whole or not at all; new ones for their owner only, and never over another by accident."""
 
 import os
-import tempfile
+import secrets
+import stat
 from pathlib import Path
 
 
@@ -31,14 +32,26 @@ def write_beside(file: Path, data: bytes) -> Path:
             return chosen
 
 
-def _put(file: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    temporary = Path(name)
+def write_over(file: Path, data: bytes) -> None:
+    """Write a file for others too, in place of the one that is there, whose rights it keeps.
+
+    Where that fails what was there stays as it was; raises OSError.
+    """
+    target = file.resolve()
+    _put(target, data, 0o666, keep=target.stat().st_mode if target.exists() else None)
+
+
+def _put(file: Path, data: bytes, mode: int = 0o600, keep: int | None = None) -> None:
+    """Write beside it, then take its place; `mode` as the umask leaves it, or exactly `keep`."""
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
+        if keep is not None:
+            temporary.chmod(stat.S_IMODE(keep))
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui import files
 from tui.market.sync import BookState
 from tui.settings import Settings
 from tui.shell import interruptions, live, stdout
@@ -90,7 +91,7 @@ class _Sitting:
             stdout.write(self._picture.encode())
             return
         try:
-            self._file.write_text(self._picture, encoding="utf-8")
+            files.write_over(self._file, self._picture.encode())
         except OSError as error:
             raise CommandError(
                 Category.FAILURE, "unwritable", f"{self._file} cannot be written: {error.strerror}"
