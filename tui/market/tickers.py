@@ -35,25 +35,26 @@ class Tickers(Mapping[str, Figures]):
     """The 24-hour figures by symbol, and those of other rolling windows by symbol and window."""
 
     def __init__(self) -> None:
-        self._day: dict[str, Figures] = {}
+        self.day: dict[str, Figures] = {}
+        """By symbol; to be read only."""
         self.windows: dict[tuple[str, str], WindowTicker] = {}
         """By symbol and window (`1h`, `4h`)."""
 
     def __getitem__(self, symbol: str) -> Figures:
-        return self._day[symbol]
+        return self.day[symbol]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._day)
+        return iter(self.day)
 
     def __len__(self) -> int:
-        return len(self._day)
+        return len(self.day)
 
     def take(self, ticker: Ticker | WindowTicker) -> bool:
         """Take full figures of the 24 hours (`ticker`, window `1d`); False when older than those at hand."""
-        known = self._day.get(ticker.symbol)
+        known = self.day.get(ticker.symbol)
         if known is not None and known.event_time > ticker.event_time:
             return False
-        self._day[ticker.symbol] = Figures(
+        self.day[ticker.symbol] = Figures(
             symbol=ticker.symbol,
             event_time=ticker.event_time,
             last=ticker.last,
@@ -72,11 +73,11 @@ class Tickers(Mapping[str, Figures]):
 
     def take_mini(self, ticker: MiniTicker) -> bool:
         """Take a mini ticker; False when the figures at hand are newer, or fuller and still fresh."""
-        known = self._day.get(ticker.symbol)
+        known = self.day.get(ticker.symbol)
         if known is not None and known.event_time + known.full * FULL_LASTS > ticker.event_time:
             return False
         change = round(ticker.last - ticker.open, 8)
-        self._day[ticker.symbol] = Figures(
+        self.day[ticker.symbol] = Figures(
             ticker.symbol,
             ticker.event_time,
             ticker.last,
@@ -105,4 +106,4 @@ class Tickers(Mapping[str, Figures]):
         if window:
             self.windows.pop((symbol, window), None)
         else:
-            self._day.pop(symbol, None)
+            self.day.pop(symbol, None)
