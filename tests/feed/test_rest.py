@@ -1,5 +1,6 @@
 """The REST way against the embedded exchange."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -72,3 +73,27 @@ async def test_this_machine_is_reached_without_a_proxy(
     await rest.close()
     async with open_socket(urls.stream + "/ws", lambda _data: None, options):
         pass
+
+
+async def test_whoever_waits_when_it_is_closed_hears_that_it_is_over(clock: ManualClock) -> None:
+    asked = asyncio.Event()
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(hang, "127.0.0.1", 0) as server:
+        rest = Rest(
+            (f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}",), FeedOptions(), clock, Links()
+        )
+        calls = [asyncio.ensure_future(rest.call("time", {})) for _ in range(3)]
+        await asked.wait()
+        given_up = calls.pop()
+        given_up.cancel()
+        await rest.close()
+        for call in calls:
+            with pytest.raises(UnreachableError, match="the feed has stopped"):
+                await call
+        with pytest.raises(asyncio.CancelledError):
+            await given_up

@@ -4,13 +4,18 @@ import asyncio
 import dataclasses
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.clock import ManualClock
 from tui.feed.feed import Feed
 from tui.feed.trouble import REQUEST_FAILED
 from tui.market.sync import BookState
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import LISTINGS
+from tui.sim.protocol.refusals import Refused
 from tui.sim.server import Server
+from tui.sim.troubles.replies import Ban
+from tui.sim.troubles.trouble import Floor
 from tui.wire import streams, venues
 
 from .conftest import World
@@ -113,18 +118,29 @@ async def test_a_hundred_books_come_back_within_the_weight_and_the_visible_ones_
         await asyncio.wait([world.task])
 
 
-async def test_streams_go_on_while_the_exchange_bans_requests(world: World) -> None:
+async def test_streams_go_on_while_the_exchange_bans_requests(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused, refuse = list[int](), Ban.refusal
+
+    def note(ban: Ban, floor: Floor, now: int) -> Refused:
+        refused.append(now)
+        return refuse(ban, floor, now)
+
+    monkeypatch.setattr(Ban, "refusal", note)
     world.want(DEPTH, TRADES)
     await world.until(lambda: world.feed.market.book(BTC).state is BookState.LIVE, 5)
     await world.trip("418@0:20")
     await world.trip("gap@0")
     await world.until(lambda: world.feed.governor.banned_until is not None, 5)
-    spent, frames, begin = world.feed.governor.used, len(world.frames), world.clock.monotonic()
+    frames, begin = len(world.frames), world.clock.monotonic()
     await world.past(10)
     assert len(world.frames) > frames + 100
-    assert world.feed.governor.used in (spent, 0)
+    assert world.feed.market.book(BTC).state is not BookState.LIVE
     await world.until(lambda: world.feed.market.book(BTC).state is BookState.LIVE, 15)
     assert world.clock.monotonic() - begin >= 18
+    # One request learnt of the ban, and none was made while it held.
+    assert len(refused) == 1
     assert [trouble.type for trouble in world.troubles].count(REQUEST_FAILED) == 1
 
 

@@ -4,6 +4,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from tui.feed import proxies
+
 HOUR: Final = 3_600_000
 
 
@@ -45,3 +47,10 @@ class FeedOptions(msgspec.Struct, frozen=True, kw_only=True):
         Addresses without TLS are this machine's (`wire.venues.custom`).
         """
         return None if url.startswith(("ws:", "http:")) else self.proxy or True
+
+    def proxy_name(self, url: str) -> str:
+        """Host and port of the proxy on the way to a URL, without its password; empty where there is none."""
+        proxy = self.proxy_for(url)
+        if proxy is True:
+            proxy = proxies.of_environment(url)
+        return "" if proxy is None else proxies.name(proxy)

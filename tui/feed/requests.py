@@ -122,7 +122,8 @@ class Requests:
         except CONNECT_ERRORS as error:
             if isinstance(error, InvalidStatus) and error.response.status_code in BANNED:
                 self._governor.ban(None)
-            return f"{link.url} cannot be reached: {reason_of(error)}"
+            words = reason_of(error, self._options.proxy_name(link.url))
+            return f"{link.url} cannot be reached: {words}"
 
     def _fail(self) -> None:
         self._needed.clear()

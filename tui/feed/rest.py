@@ -1,14 +1,17 @@
 """The REST way of the public methods; aiohttp is imported with the first call."""
 
+import asyncio
 from collections.abc import Mapping
+from socket import gaierror
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
 from tui.feed.clock import Clock
 from tui.feed.links import Link, Links, LinkState
 from tui.feed.options import FeedOptions
-from tui.feed.trouble import UnreachableError, reason_of
+from tui.feed.trouble import ProxyRefusal, UnreachableError, reason_of
 from tui.wire import commands
 from tui.wire.decode import decode_failure
 from tui.wire.replies import RateLimit, Reply
@@ -29,26 +32,27 @@ class Rest:
         self._options = options
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
+        self._fetching: set[asyncio.Future[tuple[aiohttp.ClientResponse, bytes]]] = set()
 
     async def call(self, method: str, params: Mapping[str, object]) -> Reply:
         """Ask, and wait for the answer as a reply; raises UnreachableError when there is none."""
-        import aiohttp
-
-        proxy = self._options.proxy_for(self._urls[0])
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                trust_env=proxy is True,
-                timeout=aiohttp.ClientTimeout(self._options.request_timeout),
-            )
         if self._link is None:
             self._link = self._links.add("rest", self._urls[0], self._clock.now())
-        url = self._urls[0] + commands.rest_path(method, params)
         sent = self._clock.monotonic()
+        fetching = asyncio.ensure_future(self._fetch(self._urls[0] + commands.rest_path(method, params)))
+        self._fetching.add(fetching)
         try:
-            async with self._session.get(url, proxy=None if proxy is True else proxy) as answer:
-                body = await answer.read()
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            words = f"{self._urls[0]} cannot be reached: {reason_of(error)}"
+            await asyncio.wait([fetching])
+        finally:
+            fetching.cancel()
+            self._fetching.discard(fetching)
+        if fetching.cancelled():
+            raise UnreachableError(f"{method}: the feed has stopped")
+        try:
+            answer, body = fetching.result()
+        except OSError as error:
+            reason = reason_of(error, self._options.proxy_name(self._urls[0]))
+            words = f"{self._urls[0]} cannot be reached: {reason}"
             self._links.change(self._link, LinkState.CLOSED, self._clock.now(), words)
             raise UnreachableError(f"{method}: {words}") from error
         if self._link.state is not LinkState.OPEN:
@@ -58,10 +62,40 @@ class Rest:
         return self._reply(answer.status, answer.headers, body)
 
     async def close(self) -> None:
-        """Close the kept connections."""
+        """Close the kept connections; whoever still waits hears that it is over."""
+        fetching = tuple(self._fetching)
+        for each in fetching:
+            each.cancel()
+        await asyncio.gather(*fetching, return_exceptions=True)
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+    async def _fetch(self, url: str) -> "tuple[aiohttp.ClientResponse, bytes]":
+        """Raises OSError, whatever went wrong on the way."""
+        import aiohttp
+
+        proxy = self._options.proxy_for(url)
+        if isinstance(proxy, str) and urlsplit(proxy).scheme not in ("http", "https"):
+            raise OSError("REST goes through HTTP proxies only")
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                trust_env=proxy is True,
+                timeout=aiohttp.ClientTimeout(self._options.request_timeout),
+            )
+        try:
+            async with self._session.get(url, proxy=None if proxy is True else proxy) as answer:
+                return answer, await answer.read()
+        except aiohttp.ClientHttpProxyError as error:
+            raise ProxyRefusal(error.status) from None
+        except aiohttp.ClientConnectorDNSError as error:
+            raise gaierror(str(error)) from None
+        except aiohttp.ClientConnectorCertificateError as error:
+            raise error.certificate_error from None
+        except aiohttp.ClientConnectorError as error:
+            raise error.os_error from None
+        except aiohttp.ClientError as error:
+            raise OSError(reason_of(error)) from None
 
     def _reply(self, status: int, headers: Mapping[str, str], body: bytes) -> Reply:
         limits = []

@@ -214,7 +214,8 @@ class Shard:
 
     def _fail(self, error: BaseException) -> bool:
         """Tell that an attempt failed; return whether it was the last that is allowed."""
-        words = f"{self.link.url} cannot be reached: {reason_of(error)}"
+        reason = reason_of(error, self._options.proxy_name(self.link.url))
+        words = f"{self.link.url} cannot be reached: {reason}"
         limit = self._options.max_attempts
         if limit is not None and self._backoff.attempts >= limit and self._session is None:
             self._links.change(self.link, LinkState.FAILED, self._clock.now(), words)

@@ -1,12 +1,20 @@
 """Trouble: what went wrong, in words for people and under the names that scripts know from python-binance."""
 
+import errno
 import re
 import ssl
 from socket import gaierror
 from typing import Final
 
 import msgspec
-from websockets.exceptions import InvalidHandshake, InvalidProxy, InvalidStatus, InvalidURI, ProxyError
+from websockets.exceptions import (
+    InvalidHandshake,
+    InvalidProxy,
+    InvalidProxyStatus,
+    InvalidStatus,
+    InvalidURI,
+    ProxyError,
+)
 
 UNABLE_TO_CONNECT = "BinanceWebsocketUnableToConnect"
 CLOSED = "BinanceWebsocketClosed"
@@ -21,6 +29,9 @@ CONNECT_ERRORS = (OSError, TimeoutError, InvalidHandshake, InvalidProxy, ImportE
 """What opening a connection can raise: network, name, certificate, handshake and proxy errors; ImportError
 for a SOCKS proxy without the library for it."""
 
+
+PASSWORD_WANTED: Final = 407
+"""The HTTP status of a proxy that knows us not."""
 
 _PASSWORD: Final = re.compile(r"(?<=:/)/?[^/\s@]+(?=@)")
 """User name and password in a URL, also in one that is not well formed."""
@@ -42,6 +53,14 @@ class RequestError(Exception):
         self.status = status
 
 
+class ProxyRefusal(OSError):
+    """A proxy would not connect us; `status` is HTTP's."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"HTTP {status}")
+        self.status = status
+
+
 class UnreachableError(RequestError):
     """A request could not be sent, or its answer did not come."""
 
@@ -53,8 +72,13 @@ def kind_of(error: BaseException) -> str:
     return type(error).__name__
 
 
-def reason_of(error: BaseException) -> str:
-    """Say in words why a connection could not be opened, or why it broke."""
+def reason_of(error: BaseException, proxy: str = "") -> str:
+    """Say in words why a connection could not be opened, or why it broke.
+
+    `proxy` names the proxy that it was to go through, which then is what could not be reached.
+    """
+    if proxy and (words := _reason_of_proxy(error, proxy)):
+        return words
     if isinstance(error, gaierror):
         return "the host's name is not known (no network, or DNS fails)"
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -66,11 +90,34 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, InvalidStatus):
         return _reason_of_status(error.response.status_code)
     if isinstance(error, ProxyError | InvalidProxy):
-        return f"the proxy failed: {_PASSWORD.sub('***', str(error))}"
+        return f"the proxy failed: {_told(error)}"
     if isinstance(error, InvalidURI):
         return f"its address is wrong: {error}"
-    text = str(error)
-    return text if text else type(error).__name__
+    return _told(error)
+
+
+def _reason_of_proxy(error: BaseException, proxy: str) -> str:
+    """Say what a proxy did wrong; empty where the host behind it is at fault."""
+    if isinstance(error, InvalidProxyStatus):
+        return _reason_of_proxy(ProxyRefusal(error.response.status_code), proxy)
+    if isinstance(error, ProxyRefusal):
+        if error.status == PASSWORD_WANTED:
+            return f"the proxy {proxy} takes no one without the right name and password (HTTP 407)"
+        return f"the proxy {proxy} refused to connect us (HTTP {error.status})"
+    if isinstance(error, gaierror):
+        return f"the name of the proxy {proxy} is not known"
+    if isinstance(error, OSError) and error.errno == errno.ECONNREFUSED:
+        return f"the proxy {proxy} refused the connection (nothing listens there)"
+    if isinstance(error, TimeoutError):
+        return f"it did not answer in time, or the proxy {proxy} did not"
+    if isinstance(error, ProxyError | InvalidProxy):
+        return f"the proxy {proxy} failed: {_told(error.__cause__ or error)}"
+    return ""
+
+
+def _told(error: BaseException) -> str:
+    """The error's own words in a line, without passwords."""
+    return " ".join(_PASSWORD.sub("***", str(error)).split()) or type(error).__name__
 
 
 def _reason_of_status(status: int) -> str:
