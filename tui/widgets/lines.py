@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict, Unpack
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -85,11 +85,8 @@ def _faded(paint: str) -> str:
     return f"{fore} old{bar}{ground}"
 
 
-COLOURS: Final = (
-    *("up", "up-soft", "up-faint", "down", "down-soft", "down-faint", "stale", "warn", "alarm", "fine"),
-    *("axis", "grid", "frame", "last", "last-text"),
-)
-"""The market's colours, as themes name them; beside them a line knows `text` and `cursor`."""
+_VARIABLES: Final = {"text": "foreground", "cursor": "frame"}
+"""The names that a line has for colours which a theme calls otherwise."""
 
 _OLD_SHARE: Final = 0.55  # how much of a colour is left in a value that isn't true now
 
@@ -108,17 +105,8 @@ class LineWidget(Widget):
 
     A paint is `fore`, `fore|ground`, `!fore` (reversed), and may say `bold`, `dim`, `underline` or `old`, as
     in "up bold|up-faint".
-    Its colours are named in COMPONENT_CLASSES (`line--NAME`), so that a stylesheet can change each.
+    A colour is named as the theme names it (`up`, `axis`), or `text` or `cursor`.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{name}" for name in (*COLOURS, "text", "cursor")}
-    DEFAULT_CSS = (
-        "\n".join(f"LineWidget > .line--{name} {{ color: ${name}; }}" for name in COLOURS)
-        + """
-    LineWidget > .line--text { color: $foreground; }
-    LineWidget > .line--cursor { color: $frame; }
-    """
-    )
 
     def __init__(self, **options: Unpack[WidgetOptions]) -> None:
         super().__init__(**options)
@@ -212,22 +200,22 @@ class LineWidget(Widget):
         self._paints.clear()
         self._framed.clear()
         self._sides = None
-        self.forget_edges()
-
-    def forget_edges(self) -> None:
-        """Draw the frame's upper and lower row anew: its title, subtitle or size is another one."""
         self._edges.clear()
+
+    def forget_edge(self, y: int) -> None:
+        """Draw a row of the frame anew: its title or subtitle is another one."""
+        self._edges.pop(y, None)
 
     def on_resize(self) -> None:
         """Draw for the new size."""
-        self.forget_edges()
+        self._edges.clear()
         self.redraw()
 
     def _fit(self) -> None:
         """Draw for a new size at once: Textual paints a new layout before it tells of it."""
         if self._laid_out != self.outer_size:
             self._laid_out = self.outer_size
-            self.forget_edges()
+            self._edges.clear()
             self.redraw()
 
     def _row(self, y: int, place: int) -> Strip:
@@ -264,9 +252,10 @@ class LineWidget(Widget):
         """A row as Textual draws it from the stylesheet."""
         return super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
 
-    def _colour(self, name: str, *, old: bool) -> rich.color.Color | None:
-        colour = self.get_component_rich_style(f"line--{name}").color
-        ground = self.background_colors[1]
-        if not old or colour is None:
-            return colour
-        return ground.blend(Color.from_rich_color(colour), _OLD_SHARE, 1).rich_color
+    def colour(self, name: str) -> Color:
+        """A colour of the theme by its name in lines."""
+        return Color.parse(self.app.theme_variables[_VARIABLES.get(name, name)])
+
+    def _colour(self, name: str, *, old: bool) -> rich.color.Color:
+        colour = self.colour(name)
+        return (self.background_colors[1].blend(colour, _OLD_SHARE, 1) if old else colour).rich_color

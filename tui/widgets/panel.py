@@ -167,8 +167,9 @@ class Panel(LineWidget):
     def set_heading(self, detail: str = "", hint: str = "") -> None:
         """Put a detail behind the name and the state, and a hint (keys) into the lower border; no markup."""
         if (detail, hint) != (self._detail, self._hint):
+            upper_only = hint == self._hint
             self._detail, self._hint = detail, hint
-            self._paint_heading()
+            self._paint_heading(upper_only=upper_only)
 
     def redraw(self) -> int:
         """Draw the data, or the state's words where there is none; says how many lines changed.
@@ -199,7 +200,7 @@ class Panel(LineWidget):
         """Fit the heading to the new width; the lines are fitted by the same event's handler above."""
         self._paint_heading()
 
-    def _paint_heading(self) -> None:
+    def _paint_heading(self, *, upper_only: bool = False) -> None:
         # The setters of border_title and border_subtitle repaint the whole widget; a heading that counts
         # along with the market must cost its own row only.
         if not self.is_mounted:
@@ -211,15 +212,19 @@ class Panel(LineWidget):
         forms = ((self.NAME, said), (self.NAME, short), (self.BRIEF_NAME or self.NAME, short))
         room = width - _BORDER
         name, said = next((form for form in forms if len("  ".join(form)) <= room), forms[-1])
-        colour = self.get_component_styles(f"line--{_MARKS[state.kind][2]}").color
+        colour = self.colour(_MARKS[state.kind][2])
         parts = [
             Content.styled(name, Style(foreground=self.styles.color, bold=True)),
             Content.styled(said, Style(foreground=colour, bold=state.dims)),
             Content(self._detail),
         ]
         self._border_title = Content("  ").join([part for part in parts if part])
+        self.forget_edge(0)
+        self.refresh(Region(-1, -1, width + 2, 1))
+        if upper_only:
+            return
         words = shorter(state.words) if state.dims and not self._bare else [self._hint]
         fitting = (form for form in words if cell_len(form) <= width - _BORDER)
         self._border_subtitle = Content(next(fitting, words[-1]))
-        self.forget_edges()
-        self.refresh(Region(-1, -1, width + 2, 1), Region(-1, height, width + 2, 1))
+        self.forget_edge(height + 1)
+        self.refresh(Region(-1, height, width + 2, 1))
