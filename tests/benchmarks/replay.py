@@ -56,11 +56,12 @@ def history(start: int, price: float) -> list[list[Any]]:
 
 
 class Exchange:
-    """Answers as much of REST as a trading screen asks for, and plays to one stream connection."""
+    """Answers as much as a trading screen asks for, and plays to one stream connection."""
 
     def __init__(self, speed: float) -> None:
         self._speed = speed
-        self._snapshot, recorded = frames.recording()
+        snapshot, recorded = frames.recording()
+        self._snapshot = json.loads(snapshot)
         self._frames = add_summaries(recorded)
         first = next(json.loads(frame)["data"] for _, name, frame in self._frames if name.endswith("@trade"))
         self._start, self._price = first["T"], float(first["p"])
@@ -70,43 +71,37 @@ class Exchange:
         """The server's routes."""
         app = web.Application()
         app.router.add_get("/stream", self._play)
-        app.router.add_get("/api/v3/time", self._time)
-        app.router.add_get("/api/v3/depth", self._depth)
-        app.router.add_get("/api/v3/klines", self._klines)
-        app.router.add_get("/api/v3/exchangeInfo", self._listing)
+        app.router.add_get("/ws-api/v3", self._answer)
         return app
 
-    async def _time(self, _: web.Request) -> web.Response:
+    async def _answer(self, request: web.Request) -> web.WebSocketResponse:
+        """The WebSocket API, as far as a trading screen asks for it."""
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        results = {"time": self._time, "depth": self._depth, "klines": self._klines, "exchangeInfo": _listing}
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            asked = json.loads(message.data)
+            if asked["method"] in results:
+                result = results[asked["method"]]()
+                reply: dict[str, Any] = {"id": asked["id"], "status": 200, "result": result, "rateLimits": []}
+            else:
+                error = {"code": -1000, "msg": f"{asked['method']} was not recorded"}
+                reply = {"id": asked["id"], "status": 400, "error": error, "rateLimits": []}
+            await socket.send_str(json.dumps(reply))
+        return socket
+
+    def _time(self) -> dict[str, int]:
         began = self._began
         passed = 0.0 if began is None else (asyncio.get_running_loop().time() - began) * self._speed
-        return web.json_response({"serverTime": self._start + round(passed * 1000)})
+        return {"serverTime": self._start + round(passed * 1000)}
 
-    async def _depth(self, _: web.Request) -> web.Response:
-        return web.Response(body=self._snapshot, content_type="application/json")
+    def _depth(self) -> Any:
+        return self._snapshot
 
-    async def _klines(self, _: web.Request) -> web.Response:
-        return web.json_response(history(self._start, self._price))
-
-    async def _listing(self, _: web.Request) -> web.Response:
-        filters = [
-            {
-                "filterType": "PRICE_FILTER",
-                "minPrice": "0.01",
-                "maxPrice": "1000000",
-                "tickSize": "0.01000000",
-            },
-            {"filterType": "LOT_SIZE", "minQty": "0.00001", "maxQty": "9000", "stepSize": "0.00001000"},
-        ]
-        symbol = {
-            "symbol": "BTCUSDT",
-            "status": "TRADING",
-            "baseAsset": "BTC",
-            "quoteAsset": "USDT",
-            "filters": filters,
-        }
-        return web.json_response(
-            {"timezone": "UTC", "serverTime": self._start, "rateLimits": [], "symbols": [symbol]}
-        )
+    def _klines(self) -> list[list[Any]]:
+        return history(self._start, self._price)
 
     async def _play(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(compress=False)
@@ -137,6 +132,23 @@ class Exchange:
                 await asyncio.sleep(ahead)
             if name in wanted:
                 await socket.send_str(frame.decode())
+
+
+def _listing() -> dict[str, Any]:
+    prices = {
+        "filterType": "PRICE_FILTER",
+        "minPrice": "0.01",
+        "maxPrice": "1000000",
+        "tickSize": "0.01000000",
+    }
+    sizes = {"filterType": "LOT_SIZE", "minQty": "0.00001", "maxQty": "9000", "stepSize": "0.00001000"}
+    symbol = {"symbol": "BTCUSDT", "status": "TRADING", "baseAsset": "BTC", "quoteAsset": "USDT"}
+    return {
+        "timezone": "UTC",
+        "serverTime": 0,
+        "rateLimits": [],
+        "symbols": [{**symbol, "filters": [prices, sizes]}],
+    }
 
 
 def _candle(now: int, prices: list[float]) -> dict[str, Any]:
@@ -172,7 +184,8 @@ async def main(speed: float) -> None:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     host, port = runner.addresses[0][:2]
-    print(json.dumps({"stream": f"ws://{host}:{port}", "rest": f"http://{host}:{port}"}), flush=True)
+    at = f"ws://{host}:{port}"
+    print(json.dumps({"stream": at, "api": f"{at}/ws-api/v3"}), flush=True)
     await asyncio.Event().wait()
 
 

@@ -1,6 +1,7 @@
 """The REST way of the public methods; aiohttp is imported with the first call."""
 
 import asyncio
+import importlib
 from collections.abc import Mapping
 from socket import gaierror
 from typing import TYPE_CHECKING
@@ -73,6 +74,9 @@ class Rest:
 
     async def _fetch(self, url: str) -> "tuple[aiohttp.ClientResponse, bytes]":
         """Raises OSError, whatever went wrong on the way."""
+        if self._session is None:
+            # It takes a third of a second to load: a screen is drawn and read meanwhile.
+            await asyncio.to_thread(importlib.import_module, "aiohttp")
         import aiohttp
 
         proxy = self._options.proxy_for(url)
