@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tui.feed.hearing import StreamState
 from tui.feed.trouble import SILENT
-from tui.feed.vitals import StreamState
 from tui.market.sync import BookState
 from tui.wire import streams
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.market.test_captures import BTCUSDT, THIN, lines
-from tui.feed.vitals import MARGIN, Quantiles, StreamState, StreamVitals, Vitals
+from tui.feed.delays import Quantiles
+from tui.feed.hearing import MARGIN, StreamState
+from tui.feed.vitals import StreamVitals, Vitals
 from tui.market.market import Market
 from tui.wire import events, streams
 from tui.wire.decode import Frame, decode_frame
@@ -155,7 +157,7 @@ def test_an_idle_stream_is_quiet_and_never_stale() -> None:
     assert (stream.state, stream.deadline_ms) == (StreamState.LIVE, None)
     judge(vitals, 86_400_000)
     assert state(vitals, DEPTH) is StreamState.QUIET
-    assert vitals.overdue() == {}
+    assert vitals.overdue() == set()
 
 
 def test_a_halted_symbol_may_be_silent() -> None:
@@ -163,9 +165,9 @@ def test_a_halted_symbol_may_be_silent() -> None:
     run(vitals.streams[str(DEPTH)], 100, 10_000)
     judge(vitals, 20_000, halted=[BTC])
     assert vitals.streams[str(DEPTH)].state is StreamState.QUIET
-    assert vitals.overdue() == {}
+    assert vitals.overdue() == set()
     judge(vitals, 20_000)
-    assert vitals.overdue() == {BTC: True}
+    assert vitals.overdue() == {BTC}
 
 
 def test_a_trade_moves_the_other_streams_of_its_symbol() -> None:
@@ -223,9 +225,9 @@ def test_a_book_is_overdue_when_all_streams_that_fill_it_are() -> None:
         run(vitals.streams[str(stream)], 500, 60_000)
     run(vitals.streams[str(slow)], 500, 70_000, since=60_500)
     judge(vitals, 70_000)
-    assert vitals.overdue() == {BTC: False}
+    assert vitals.overdue() == set()
     judge(vitals, 80_000)
-    assert vitals.overdue() == {BTC: True}
+    assert vitals.overdue() == {BTC}
 
 
 @pytest.mark.skipif(not BTCUSDT.exists(), reason="no recorded frames here")

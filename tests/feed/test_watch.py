@@ -1,6 +1,7 @@
 """Silent streams are subscribed to anew, then get another connection, then are left alone for a while."""
 
-from tui.feed.vitals import StreamState, StreamVitals
+from tui.feed.hearing import StreamState
+from tui.feed.vitals import StreamVitals
 from tui.feed.watch import FIRST_PAUSE, RENEW_AFTER, RESUBSCRIBE_AFTER, Cure, Watch
 from tui.wire import streams
 

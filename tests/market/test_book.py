@@ -2,6 +2,7 @@
 
 import pytest
 
+from tui.market.audit import Sounding
 from tui.market.book import Book
 from tui.market.sync import BookState
 from tui.wire.events import DepthUpdate
@@ -131,7 +132,7 @@ def test_a_disconnect_keeps_the_levels_and_wants_a_snapshot() -> None:
     assert not book.disconnect(60)
     assert (book.state, book.since, content(book)) == (BookState.DESYNCED, 50, (BIDS, ASKS))
     assert book.wants_snapshot
-    assert not book.check(100_000, None)
+    assert not book.check(100_000, overdue=False)
 
 
 def test_silence_makes_it_stale_and_the_next_word_live() -> None:
@@ -153,12 +154,28 @@ def test_a_duplicate_is_a_sign_of_life_too() -> None:
     assert (book.state, book.since) == (BookState.LIVE, 5_100)
 
 
-def test_a_snapshot_that_nothing_joins_is_live_where_silence_is_in_order() -> None:
+@pytest.mark.parametrize(
+    ("depth", "found", "state"),
+    [
+        (Depth(10, BIDS, ASKS), Sounding.SAME, BookState.LIVE),
+        (Depth(15, BIDS[:1], ASKS), Sounding.ALIKE, BookState.LIVE),
+        (Depth(15, [(100.5, 1.0), *BIDS], ASKS), Sounding.AHEAD, BookState.SYNCING),
+        (Depth(9, [(100.5, 1.0), *BIDS], ASKS), Sounding.LATE, BookState.SYNCING),
+        (Depth(10, [(100.5, 1.0), *BIDS], ASKS), Sounding.LATE, BookState.DESYNCED),
+    ],
+)
+def test_a_snapshot_that_nothing_joins_is_live_once_a_later_one_agrees(
+    depth: Depth, found: Sounding, state: BookState
+) -> None:
     book = Book("BTCUSDT")
     book.load(Depth(10, BIDS, ASKS), 0)
-    assert (book.check(3_000, None), book.state) == (False, BookState.SYNCING)
-    assert (book.check(3_001, None), book.state) == (True, BookState.LIVE)
-    assert not book.check(10_000_000, None)
+    assert (book.check(86_400_000, overdue=False), book.state) == (False, BookState.SYNCING)
+    assert (book.sound(depth, 90_000_000, 90_000_100), book.state) == (found, state)
+    assert (book.last_update_id, content(book)) == (10, (BIDS, ASKS))
+
+
+def test_a_book_that_waits_for_a_snapshot_cannot_be_compared() -> None:
+    assert Book("BTCUSDT").sound(Depth(10, BIDS, ASKS), 0, 0) is Sounding.LATE
 
 
 def test_a_snapshot_that_nothing_joins_is_stale_where_a_change_is_overdue() -> None:
@@ -168,11 +185,12 @@ def test_a_snapshot_that_nothing_joins_is_stale_where_a_change_is_overdue() -> N
     assert (book.check(9_001, overdue=True), book.state) == (True, BookState.STALE)
 
 
-def test_a_stale_book_is_live_where_silence_turns_out_to_be_in_order() -> None:
+def test_a_stale_book_stays_so_until_the_stream_speaks_or_a_snapshot_agrees() -> None:
     book = live()
     assert book.check(10_000, overdue=True)
-    assert book.check(20_000, None)
-    assert book.state is BookState.LIVE
+    assert not book.check(20_000, overdue=False)
+    assert book.sound(Depth(11, BIDS, ASKS), 20_000, 20_100) is Sounding.SAME
+    assert (book.state, book.since, book.heard_at) == (BookState.LIVE, 20_100, 20_000)
 
 
 @pytest.mark.parametrize("trading", [True, False])
@@ -183,7 +201,7 @@ def test_when_the_market_leaves_a_cut_snapshot_a_fresh_one_is_wanted(trading: bo
     book.load(Depth(10, levels, ASKS), 0, limit=10)
     assert (book.bids.cut, book.asks.cut) == (True, False)
     book.apply(diff(11, 11, [(float(price), 0.0) for price in range(100, 91, -1)]), 1)
-    book.check(2, None)
+    book.check(2, overdue=False)
     assert book.wants_snapshot is trading
     assert book.state is BookState.LIVE
     if trading:

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tui.market.audit import Sounding
 from tui.market.book import Book
 from tui.market.sync import BookState
 from tui.wire.events import DepthUpdate
@@ -139,12 +140,24 @@ class BookMachine(RuleBasedStateMachine):
         self.book.disconnect(self.now)
         assert self.book.state in (BookState.BUFFERING, BookState.DESYNCED)
 
-    @rule(ms=st.sampled_from([10, 1_000, 20_000]), overdue=st.sampled_from([None, False, True]))
-    def wait(self, ms: int, overdue: bool | None) -> None:
+    @rule(ms=st.sampled_from([10, 1_000, 20_000]), overdue=st.booleans())
+    def wait(self, ms: int, overdue: bool) -> None:
         self.now += ms
         state = self.book.state
-        self.book.check(self.now, overdue)
+        self.book.check(self.now, overdue=overdue)
         assert (state in _OUT_OF_STEP) == (self.book.state in _OUT_OF_STEP)
+
+    @rule(age=st.sampled_from([0, 0, 1, 3]), limit=st.sampled_from([2, 5_000]))
+    def sound(self, age: int, limit: int) -> None:
+        update_id = max(1, self.exchange.update_id - age)
+        state, reached = self.book.state, self.book.last_update_id
+        found = self.book.sound(self.exchange.depth(update_id, limit), self.now, self.now)
+        assert (found is Sounding.SAME) == (update_id == reached and state not in _OUT_OF_STEP)
+        if found in (Sounding.SAME, Sounding.ALIKE):
+            assert self.book.state is BookState.LIVE
+        else:
+            assert self.book.state is state
+        assert self.book.mismatches == 0
 
     @invariant()
     def levels_are_true_at_their_id(self) -> None:

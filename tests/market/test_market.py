@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from tui.market import topics
+from tui.market.audit import Sounding
 from tui.market.market import Market
 from tui.market.sync import BookState
 from tui.wire import events, streams
@@ -165,12 +166,15 @@ def test_silence_is_told_to_the_books() -> None:
         market.load_depth(symbol, Depth(10, [], []), 0)
         market.apply(frame(streams.depth(symbol), diff(11, 11, symbol)), 100)
     market.changes()
-    market.check(20_000, {"BTCUSDT": True, "UNLISTED": False})
+    market.check(20_000, {"BTCUSDT"})
     assert market.changes() == {topics.book("BTCUSDT")}
     assert [symbol for symbol, book in market.books.items() if not book.trading] == ["LUNAUSDT"]
     assert [symbol for symbol in market.books if market.halted(symbol)] == ["LUNAUSDT"]
-    market.check(30_000, {})
+    assert market.sound("BTCUSDT", Depth(11, [], []), 30_000, 30_100) is Sounding.SAME
+    assert market.changes() == {topics.book("BTCUSDT")}
     assert market.books["BTCUSDT"].state is BookState.LIVE
+    assert market.sound("BTCUSDT", Depth(11, [], []), 40_000, 40_100) is Sounding.SAME
+    assert market.changes() == set()
     assert market.wanted_snapshots() == []
 
 

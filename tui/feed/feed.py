@@ -88,6 +88,7 @@ class Feed:
             pool=self._pool,
             inquiries=self._inquiries,
             links=self.links,
+            clock=self.clock,
             report=self.report,
         )
         self._leases_made = itertools.count()

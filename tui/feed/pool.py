@@ -1,7 +1,7 @@
 """Spreads the wanted streams over connections, each within the exchange's limit."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tui.feed.backoff import ALL_TOGETHER, Allowance
 from tui.feed.clock import Clock
@@ -66,6 +66,11 @@ class Pool:
         """Replace the connection of a stream, without losing an event of the others on it."""
         for shard in self._carriers(name):
             shard.renew()
+
+    def heed(self, stale: frozenset[str], known: Mapping[str, int]) -> None:
+        """Say which streams are silent too long, and until when of each nothing is missing, in ms."""
+        for shard in self._shards:
+            shard.heed(stale, known)
 
     def retry(self) -> None:
         """Try to connect at once where that waits, and again where the allowed attempts were used up."""

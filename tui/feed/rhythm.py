@@ -48,6 +48,10 @@ class Rhythm:
         """Begin again after an interruption, whose length says nothing about the rhythm."""
         self._since = None
 
+    def stretch(self, gap: int) -> None:
+        """Note a gap that is not over and was found to be in order; it is counted when it ends."""
+        self._longest = max(gap, self._longest)
+
     def fade(self, seconds: float) -> None:
         """Let the gaps seen so far lose weight, as time goes by."""
         left = FADING**seconds

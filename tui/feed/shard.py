@@ -1,7 +1,7 @@
 """A share of the wanted streams, kept alive: on one connection at a time, on two while it is renewed."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from tui.feed.backoff import Allowance, Backoff
@@ -54,6 +54,8 @@ class Shard:
         self._backoff = Backoff(options.backoff_cap, together=together)
         self._rhythm = Rhythm()
         self._heard_at: int | None = None
+        self._overdue = False
+        self._known_until = 0
         self._session: Session | None = None
         self._successor: Session | None = None
         self._handover: Handover | None = None
@@ -71,13 +73,18 @@ class Shard:
 
     def want(self, names: frozenset[str]) -> None:
         """Say which streams this share holds from now on."""
-        if names != self.names:
-            # Other streams have another rhythm: what is quiet now may be so by nature.
+        if self.names - names:
+            # Those that stay may be quiet by nature.
             self._rhythm = Rhythm()
         self.names = names
         self.link.streams = len(names)
         for session in self._sessions():
             session.want(names)
+
+    def heed(self, stale: frozenset[str], known: Mapping[str, int]) -> None:
+        """Say which streams are silent too long, and until when of each nothing is missing, in ms."""
+        self._overdue = not self.names.isdisjoint(stale)
+        self._known_until = min((known.get(name, 0) for name in self.names), default=0)
 
     def repeat(self, names: Iterable[str]) -> None:
         """Subscribe anew to streams that are silent too long."""
@@ -140,15 +147,17 @@ class Shard:
 
     def _watch(self, session: Session, now: int) -> None:
         last = session.last_data
-        if last is None:
-            return
-        if last != self._heard_at:
+        if last is not None and last != self._heard_at:
             self._rhythm.fade(max(0, last - (self._heard_at or last)) / 1000)
             self._heard_at = last
             self._backoff.delivered(self._clock.monotonic())
             self._rhythm.beat(last)
-        deadline = self._rhythm.deadline(round(self._options.link_silence * 1000))
-        if self.names and deadline is not None and now - last > deadline:
+        patience = round(self._options.link_silence * 1000)
+        deadline = None if last is None else self._rhythm.deadline(patience)
+        if self._overdue:
+            deadline = patience
+        since = max(last or self.link.opened_at or now, self._known_until)
+        if self.names and deadline is not None and now - since > deadline:
             session.drop("no data came although the connection was open")
 
     def _ask_renewal(self) -> None:

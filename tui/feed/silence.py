@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from tui.feed.clock import Clock
+from tui.feed.hearing import MARGIN, StreamState
 from tui.feed.inquiries import Inquiries
 from tui.feed.links import Level, Links
 from tui.feed.pool import Pool
+from tui.feed.soundings import Soundings
 from tui.feed.trouble import REQUEST_FAILED, SILENT, RequestError, Trouble
-from tui.feed.vitals import MARGIN, StreamState, StreamVitals, Vitals
+from tui.feed.vitals import StreamVitals, Vitals
 from tui.feed.watch import Cure, Watch
 from tui.market.market import Market
 from tui.wire.replies import ExchangeInfo
@@ -34,6 +37,7 @@ class Silence:
         pool: Pool,
         inquiries: Inquiries,
         links: Links,
+        clock: Clock,
         report: Callable[[Trouble], None],
     ) -> None:
         self._vitals = vitals
@@ -43,6 +47,7 @@ class Silence:
         self._links = links
         self._report = report
         self._watch = Watch()
+        self._soundings = Soundings(vitals, market, inquiries, clock)
         self._asked: dict[str, int] = {}
 
     def tick(self, now: int, group: asyncio.TaskGroup) -> None:
@@ -50,6 +55,8 @@ class Silence:
         pool, market = self._pool, self._market
         self._vitals.judge(now, delivered=pool.delivers, refused=pool.refuses, halted=market.halted)
         market.check(now, self._vitals.overdue())
+        pool.heed(self._vitals.stale(), self._vitals.known_until())
+        self._soundings.tick(now, group)
         self._question(now, group)
         # Where no stream speaks the connection is at fault, which looks after itself.
         age = self._links.age(now)
@@ -59,14 +66,15 @@ class Silence:
             self._cure(vitals, cure, now)
 
     def _cure(self, vitals: StreamVitals, cure: Cure, now: int) -> None:
-        words = f"stream {vitals.name}: silent for {(vitals.age(now) or 0) / 1000:.1f} s; {cure}"
+        silence = now - (vitals.hearing.silent_since or now)
+        words = f"stream {vitals.name}: silent for {silence / 1000:.1f} s; {cure}"
         self._links.note(now, words, Level.WARN)
         self._report(Trouble(SILENT, words))
         if cure is Cure.RENEW:
             self._pool.renew(vitals.name)
             return
         self._pool.repeat(vitals.name)
-        vitals.interrupt()
+        vitals.hearing.interrupt()
 
     def _question(self, now: int, group: asyncio.TaskGroup) -> None:
         """Ask about one symbol whose status is in doubt; a clock that went back counts as time gone by."""

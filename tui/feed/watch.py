@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tui.feed.vitals import StreamState, StreamVitals
+from tui.feed.hearing import StreamState
+from tui.feed.vitals import StreamVitals
 
 RESUBSCRIBE_AFTER: Final = 1_500
 """Milliseconds that a stream is stale before it is subscribed to anew."""

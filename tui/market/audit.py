@@ -1,6 +1,7 @@
 """Is a book right? Compared with what the exchange itself says of the same update id."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from hashlib import blake2s
 from itertools import zip_longest
 from typing import Final, NamedTuple
@@ -29,6 +30,19 @@ class Audit(NamedTuple):
     def __str__(self) -> str:
         words = f"{self.matched} of {self.compared} levels match at update {self.update_id}"
         return f"{words}, digest {self.digest}" if self.digest else words
+
+
+class Sounding(StrEnum):
+    """What a later snapshot says about a book whose stream is silent."""
+
+    SAME = "same"
+    """Nothing has happened."""
+    ALIKE = "alike"
+    """Something has happened, but its best levels are the book's."""
+    AHEAD = "ahead"
+    """Its best levels have changed, and the book's have not."""
+    LATE = "late"
+    """Nothing: the book has come farther, or is out of step."""
 
 
 class Witness(NamedTuple):

@@ -3,7 +3,7 @@
 from math import fsum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.market.audit import Audit, Witness, Witnesses, count_matches, digest, told
+from tui.market.audit import Audit, Sounding, Witness, Witnesses, count_matches, digest, told
 from tui.market.levels import DECIMALS, Side
 from tui.market.sync import BookState, Synchroniser
 from tui.wire.events import BestPrices, DepthUpdate, PartialDepth
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 SNAPSHOT_LIMIT: Final = 5_000
 """The most levels a side that a snapshot holds."""
-
-CALM_AFTER: Final = 3_000
-"""Milliseconds after which a snapshot that no diff joined counts as what the book still is."""
 
 
 class Resync(NamedTuple):
@@ -142,21 +139,39 @@ class Book:
         self._witnesses.clear()
         return self._judge(state, now)
 
-    def check(self, now: int, overdue: bool | None) -> bool:
+    def sound(self, depth: Depth, sent: int, now: int) -> Sounding:
+        """Compare with a later snapshot that was asked for at `sent`: whether the stream left something out.
+
+        What it says is no part of the levels. A book that it agrees with is live, however silent the stream.
+        """
+        state, reached = self.state, self.last_update_id
+        if not self.sync.in_step or depth.last_update_id < reached:
+            return Sounding.LATE
+        witness = Witness(depth.bids, depth.asks)
+        same = depth.last_update_id == reached
+        if same and not self._compare(witness, now).ok:
+            return Sounding.LATE
+        matched, compared = self._match(witness)
+        if matched < compared:
+            return Sounding.AHEAD
+        self.heard_at = max(sent, self.heard_at or sent)
+        self.sync.state = BookState.LIVE
+        self._judge(state, now)
+        return Sounding.SAME if same else Sounding.ALIKE
+
+    def check(self, now: int, *, overdue: bool) -> bool:
         """Heed the stream's silence at `now`; True when the state changed.
 
-        `overdue` tells whether it is silent longer than is in order: the book is stale then. It is None where
-        any silence is in order: a snapshot that no diff joins for some seconds is live then, since nothing
-        has changed. Asks for a fresh snapshot when few certain levels are left.
+        The book is stale once that is `overdue`, longer than is in order, and live again when the stream has
+        spoken since, or `sound` agreed. Asks for a fresh snapshot when few certain levels are left.
         """
         sync = self.sync
         state = sync.state
         if not sync.in_step or self.heard_at is None:
             return False
-        calm = overdue is None and now - self.heard_at > CALM_AFTER
         if overdue:
             sync.state = BookState.STALE
-        elif state is BookState.STALE or calm:
+        elif state is BookState.STALE and self.since is not None and self.heard_at >= self.since:
             sync.state = BookState.LIVE
         if self.trading and (self.bids.thin or self.asks.thin):
             sync.refresh()
@@ -235,16 +250,8 @@ class Book:
             self.sync.step(reached, event_time)
 
     def _compare(self, witness: Witness, now: int, *, named: bool = False) -> Audit:
-        matched = compared = 0
-        tops = []
-        for side, others in ((self.bids, witness.bids), (self.asks, witness.asks)):
-            own = side.top(len(others))
-            # Beyond the edge of a snapshot nothing is certain, and nothing wrong.
-            known = others[: len(own)] if side.cut else others
-            matched += count_matches(own, known)
-            compared += len(known)
-            tops.append(own)
-        name = digest(*tops) if named else ""
+        matched, compared = self._match(witness)
+        name = digest(self.bids.top(len(witness.bids)), self.asks.top(len(witness.asks))) if named else ""
         found = self.audit = Audit(now, self.last_update_id, matched, compared, name)
         self.audits += 1
         if not found.ok:
@@ -253,6 +260,17 @@ class Book:
             self.sync.on_mismatch()
             self._judge(state, now)
         return found
+
+    def _match(self, witness: Witness) -> tuple[int, int]:
+        """How many of the levels that a witness tells are ours, and how many could be compared."""
+        matched = compared = 0
+        for side, others in ((self.bids, witness.bids), (self.asks, witness.asks)):
+            own = side.top(len(others))
+            # Beyond the edge of a snapshot nothing is certain, and nothing wrong.
+            known = others[: len(own)] if side.cut else others
+            matched += count_matches(own, known)
+            compared += len(known)
+        return matched, compared
 
     def _write(self, diff: DepthUpdate) -> bool:
         bids, asks = self.bids, self.asks

@@ -1,9 +1,10 @@
 """The market as it is now: sends each event to the part it changes, and collects what changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from tui.market import topics
+from tui.market.audit import Sounding
 from tui.market.book import SNAPSHOT_LIMIT, Book
 from tui.market.candles import CandleSeries
 from tui.market.routes import Route, find_route
@@ -105,6 +106,14 @@ class Market:
             self._changed.add(topics.book(symbol))
         return loaded
 
+    def sound(self, symbol: str, depth: Depth, sent: int, now: int) -> Sounding:
+        """Compare a book whose stream is silent with a later snapshot, asked for at `sent`."""
+        generation = self.book(symbol).generation
+        found = self.book(symbol).sound(depth, sent, now)
+        if self.book(symbol).generation != generation:
+            self._changed.add(topics.book(symbol))
+        return found
+
     def load_candles(self, symbol: str, interval: str, history: list[events.Candle]) -> None:
         """Give a candle series the history it wanted, oldest first."""
         self.candles(symbol, interval).load(history)
@@ -126,14 +135,14 @@ class Market:
                 self.books[stream.symbol].disconnect(now)
                 self._changed.add(topics.book(stream.symbol))
 
-    def check(self, now: int, overdue: Mapping[str, bool]) -> None:
+    def check(self, now: int, overdue: Collection[str]) -> None:
         """Heed the silence of every book's stream; for a tick, not for each frame.
 
-        `overdue` tells by symbol whether it is too long; a symbol that is not in it may be silent.
+        `overdue` are the symbols whose stream is silent longer than is in order.
         """
         for symbol, book in self.books.items():
             book.trading = not self.halted(symbol)
-            if book.check(now, overdue.get(symbol)):
+            if book.check(now, overdue=symbol in overdue):
                 self._changed.add(topics.book(symbol))
 
     def forget(self, stream: Stream) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from tui.feed.hearing import StreamState
 from tui.feed.links import Level as Weight
 from tui.feed.links import LinkState
-from tui.feed.vitals import StreamState
 from tui.market.sync import BookState
 from tui.widgets.connections import Connection
 from tui.widgets.eventlog import Event, Level

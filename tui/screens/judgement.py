@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tui.feed.hearing import StreamState
 from tui.feed.links import LinkState
-from tui.feed.vitals import StreamState
 from tui.market.sync import BookState
 from tui.screens.findings import host_of
 from tui.widgets.figures import ago

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
+from tui.feed.delays import Quantiles
 from tui.feed.feed import Feed
+from tui.feed.hearing import StreamState
 from tui.feed.links import Link
 from tui.feed.options import FeedOptions
 from tui.feed.trouble import RequestError
-from tui.feed.vitals import Quantiles, StreamState, StreamVitals
+from tui.feed.vitals import StreamVitals
 from tui.market.book import Book
 from tui.market.sync import BookState
 from tui.pulse import Pulse
