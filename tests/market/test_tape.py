@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tui.market.tape import Hole, Tape
+from tui.market.tape import HOLES_KEPT, Hole, Tape
 from tui.wire.events import AggregateTrade, Trade
 from tui.wire.replies import HistoricTrade
 
@@ -194,12 +194,25 @@ def test_an_answer_to_another_hole_is_ignored() -> None:
     assert tape.hole == Hole(6, 8)
 
 
+def test_of_too_many_holes_the_oldest_are_given_up() -> None:
+    tape = Tape()
+    for number in range(100, 4 * HOLES_KEPT + 108, 4):
+        tape.add(trade(number))
+    assert (tape.gaps, tape.missing, tape.lost) == (HOLES_KEPT + 1, 3 * HOLES_KEPT + 3, 3)
+    tape.load(historic([90]))
+    assert (tape.missing, tape.lost) == (3 * HOLES_KEPT + 12, 12)
+    while (hole := tape.hole) is not None:
+        tape.fill(hole, historic(range(hole.first, hole.last + 1)))
+    assert tape.missing == tape.lost == 12
+
+
 @given(st.sets(st.integers(1, 60), min_size=1), st.sets(st.integers(1, 60)))
 def test_filled_and_missing_trades_make_the_whole(came: set[int], kept: set[int]) -> None:
     tape = Tape()
     for number in sorted(came):
         tape.add(trade(number))
     tape.load([])
+    assume(tape.gaps <= HOLES_KEPT)
     while (hole := tape.hole) is not None:
         tape.fill(hole, historic(sorted(number for number in kept if hole.first <= number <= hole.last)))
     prints = tape.latest(99)

@@ -39,6 +39,11 @@ class Hole(NamedTuple):
     first: int
     last: int
 
+    @property
+    def width(self) -> int:
+        """How many they are."""
+        return self.last - self.first + 1
+
 
 class Tape:
     """The last prints of one symbol, in the order of their ids.
@@ -67,7 +72,7 @@ class Tape:
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
         self._prints: list[Print] = []
-        self._holes: deque[Hole] = deque(maxlen=HOLES_KEPT)
+        self._holes: deque[Hole] = deque()
         self.wants_history = True
         """Whether what was traded before the tape began is to be fetched."""
         self.revision = 0
@@ -106,6 +111,8 @@ class Tape:
         elif missing:
             self.gaps += 1
             self.missing += missing
+            if len(self._holes) == HOLES_KEPT:
+                self.lost += self._holes.popleft().width
             self._holes.append(Hole(self.newest_id + 1, first - 1))
         self.newest_id = last
         self.newest_time = time
@@ -150,7 +157,10 @@ class Tape:
         elif missing := first - newest.trade_id - 1:
             prints[0] = msgspec.structs.replace(prints[0], missing_before=missing)
             self.missing += missing
-            self._holes.appendleft(Hole(newest.trade_id + 1, first - 1))
+            if len(self._holes) < HOLES_KEPT:
+                self._holes.appendleft(Hole(newest.trade_id + 1, first - 1))
+            else:
+                self.lost += missing
         prints[:0] = older
         self.revision += 1
 
@@ -163,10 +173,10 @@ class Tape:
         prints = self._prints
         place = bisect_left(prints, whole.last + 1, key=_BY_ID)
         if not found or place == len(prints) or _first(prints[place]) != whole.last + 1:
-            self.lost += whole.last - whole.first + 1
+            self.lost += whole.width
             return
         self.missing -= len(found)
-        self.lost += whole.last - whole.first + 1 - len(found)
+        self.lost += whole.width - len(found)
         reached = whole.first - 1
         for number, entry in enumerate((*found, prints[place])):
             missing = _first(entry) - reached - 1
