@@ -1,0 +1,159 @@
+"""Which alerts become true: looked at with every frame that can change them, and once a second (pure).
+
+An alert fires when its expression turns from false to true. What is not known neither fires nor arms it. One
+that is true when it is first looked at has to be seen false before it can fire, unless it says otherwise
+(`Rule.armed`). That is kept, so what turns true while nobody looks fires when somebody does again. A large
+print is an event: each one fires, however the one before was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.alerts.readings import Readings, Sight
+from tui.alerts.vocabulary import VOCABULARY, streams_of
+from tui.expressions import Expression, ExpressionError, compile_expression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tui.alerts.rules import Rule
+    from tui.expressions import Value
+    from tui.wire.decode import Frame
+    from tui.wire.streams import Stream
+
+
+class Edge(NamedTuple):
+    """An alert's expression became true; times in ms, the exchange's only where a frame told it."""
+
+    rule: Rule
+    expression: Expression
+    values: Mapping[str, Value]
+    """What was known of the values in it."""
+    time: int
+    event_time: int | None
+
+
+class Watch:
+    """An alert that is being watched."""
+
+    def __init__(self, rule: Rule, expression: Expression, readings: Readings, *, armed: bool) -> None:
+        self.rule = rule
+        self.expression = expression
+        self.armed = armed
+        """Whether it fires as soon as it is true."""
+        self.holds: bool | None = None
+        """What it was when it was last looked at."""
+        self._readings = readings
+        self._readers = {r.key: readings.reader(r) for r in expression.references}
+        self._of_prints = "print" in expression.names
+        self._fired_order: object = None
+
+    def look(self) -> bool:
+        """Whether it becomes true by what is known now."""
+        held = self.expression.holds(self._value)
+        order = self._readings.order
+        if held and self._of_prints and order is not None and not self.expression.holds(self._lasting):
+            fires, self._fired_order = order != self._fired_order, order
+            return fires
+        self.holds = held
+        fires = bool(held) and self.armed
+        if held is not None:
+            self.armed = not held
+        return fires
+
+    def values(self) -> dict[str, Value]:
+        """What is known now of the values in it."""
+        found = ((key, read()) for key, read in self._readers.items())
+        return {key: value for key, value in found if value is not None}
+
+    def _value(self, key: str) -> Value | None:
+        return self._readers[key]()
+
+    def _lasting(self, key: str) -> Value | None:
+        return None if key == "print" else self._readers[key]()
+
+
+class Engine:
+    """Watches alerts on one feed's market."""
+
+    def __init__(self, sight: Sight) -> None:
+        self.watches: dict[str, Watch] = {}
+        """By the alert's id; those that are off, spent or can't be understood are not in it."""
+        self.streams: frozenset[Stream] = frozenset()
+        """What is needed to watch them."""
+        self._sight = sight
+        self._readings: dict[str, Readings] = {}
+        self._by_stream: dict[str, list[Watch]] = {}
+        self._fired_at: dict[str, int] = {}
+
+    def arm(self, rules: Iterable[Rule]) -> None:
+        """Watch these alerts and no others; those that say the same as before go on as they were."""
+        before, self.watches = self.watches, {}
+        self._by_stream = {}
+        needed: set[Stream] = set()
+        for rule in rules:
+            if not rule.active() or (expression := understand(rule)) is None:
+                continue
+            watch = self.watches[rule.id] = self._watch(rule, expression, before.get(rule.id))
+            own = streams_of(expression.references, rule.symbol, self._sight.intervals)
+            for stream in own:
+                self._by_stream.setdefault(str(stream), []).append(watch)
+            needed |= own
+        self.streams = frozenset(needed)
+        symbols = {rule.rule.symbol for rule in self.watches.values()}
+        self._readings = {s: readings for s, readings in self._readings.items() if s in symbols}
+
+    def hear(self, frame: Frame, now: int) -> list[Edge]:
+        """Look at what a frame that the market has taken can change; one look-up where that is nothing."""
+        watches = self._by_stream.get(frame.stream)
+        if watches is None:
+            return []
+        readings = self._readings[watches[0].rule.symbol]
+        readings.hear(frame, now)
+        edges = self._look(watches, now, getattr(frame.event, "event_time", None))
+        readings.rest()
+        return edges
+
+    def tick(self, now: int) -> list[Edge]:
+        """Look at all: windows move and streams fall silent while nothing comes."""
+        for readings in self._readings.values():
+            readings.now = now
+        return self._look(self.watches.values(), now, None)
+
+    def armed(self) -> dict[str, bool]:
+        """Which alerts are armed otherwise than is kept."""
+        return {i: watch.armed for i, watch in self.watches.items() if watch.armed is not watch.rule.armed}
+
+    def _look(self, watches: Iterable[Watch], now: int, event_time: int | None) -> list[Edge]:
+        edges = []
+        for watch in watches:
+            if watch.look() and self._may_fire(watch.rule, now):
+                self._fired_at[watch.rule.id] = now
+                edges.append(Edge(watch.rule, watch.expression, watch.values(), now, event_time))
+        return edges
+
+    def _may_fire(self, rule: Rule, now: int) -> bool:
+        """Whether it may by what is known here; who fires it asks the file."""
+        fired_at = self._fired_at.get(rule.id)
+        recent = fired_at is not None and abs(now - fired_at) < rule.cooldown * 1000
+        return rule.may_fire(now) and not recent
+
+    def _watch(self, rule: Rule, expression: Expression, before: Watch | None) -> Watch:
+        same = before is not None and (before.rule.symbol, before.rule.when) == (rule.symbol, rule.when)
+        if before is not None and same:
+            before.rule = rule
+            return before
+        self._fired_at.pop(rule.id, None)
+        readings = self._readings.get(rule.symbol)
+        if readings is None:
+            readings = self._readings[rule.symbol] = Readings(self._sight, rule.symbol)
+        return Watch(rule, expression, readings, armed=rule.armed)
+
+
+def understand(rule: Rule) -> Expression | None:
+    """An alert's expression; None where it can't be understood."""
+    try:
+        return compile_expression(rule.when, VOCABULARY)
+    except ExpressionError:
+        return None

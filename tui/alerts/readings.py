@@ -1,0 +1,225 @@
+"""What the names in an alert stand for now: values of one symbol, None where one is not known (pure).
+
+A value whose stream is silent for too long, or whose connection is down, is not known: an old price must not
+make an alert fire.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol
+
+from tui.alerts.vocabulary import interval_of
+from tui.wire import streams
+from tui.wire.events import Trade
+from tui.wire.streams import INTERVALS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from tui.expressions import Reference, Value
+    from tui.market.market import Market
+    from tui.market.tickers import Figures
+    from tui.wire.decode import Frame
+    from tui.wire.events import BestPrices, Candle
+
+Reader = Callable[[], "Value | None"]
+
+
+class Sight(Protocol):
+    """What readings see of the feed."""
+
+    @property
+    def market(self) -> Market:
+        """What is true now."""
+
+    @property
+    def offset(self) -> int:
+        """What to add to local times to get the exchange's, in ms."""
+
+    @property
+    def intervals(self) -> Collection[str]:
+        """The candle intervals that the venue offers."""
+
+    def fresh(self, stream: str, *, kept: bool = False) -> bool:
+        """Whether what a stream last said still holds; `kept` for what holds until it speaks again."""
+
+    def silence(self, symbol: str, now: int) -> int | None:
+        """For how many ms data of a symbol has been missing; 0 where none is, None where that isn't known."""
+
+
+class Readings:
+    """The values of one symbol; `now` is set by who asks, and what is being heard only while it is."""
+
+    def __init__(self, sight: Sight, symbol: str) -> None:
+        self.now = 0
+        self._sight = sight
+        self._symbol = symbol
+        self._hearing = ""
+        self._order: tuple[int, bool] | None = None
+        self._taken = 0.0
+        self._trade_id = -1
+        self._then: dict[int, tuple[int, float]] = {}
+        self._best = str(streams.best_prices(symbol))
+        self._trades = str(streams.trades(symbol))
+        self._ticker = str(streams.ticker(symbol))
+        self._depth = str(streams.partial_depth(symbol))
+
+    def hear(self, frame: Frame, now: int) -> None:
+        """A frame of the symbol is being looked at, which the market has taken."""
+        self.now, self._hearing = now, frame.stream
+        event = frame.event
+        if type(event) is Trade:
+            self._take(event)
+
+    def rest(self) -> None:
+        """The frame has been looked at."""
+        self._hearing = ""
+
+    def _take(self, trade: Trade) -> None:
+        """Sum up what one order takes: its trades have one moment and one side."""
+        order = (trade.trade_time, trade.buyer_is_maker)
+        if order != self._order:
+            self._order, self._taken, self._trade_id = order, 0.0, -1
+        if trade.trade_id > self._trade_id:
+            self._taken += trade.price * trade.quantity
+            self._trade_id = trade.trade_id
+
+    @property
+    def order(self) -> tuple[int, bool] | None:
+        """Which order's trade is being heard, by its moment and side; None while none is."""
+        return self._order if self._hearing == self._trades else None
+
+    def reader(self, reference: Reference) -> Reader:
+        """What gives the value of a reference now."""
+        if reference.arguments:
+            window = int(reference.arguments[0])
+            return (
+                (lambda: self._change(window))
+                if reference.name == "change"
+                else (lambda: self._window_volume(window))
+            )
+        return getattr(self, f"_read_{reference.name}")  # type: ignore[no-any-return]  # named by the vocabulary
+
+    def _read_last(self) -> float | None:
+        tape = self._sight.market.tapes.get(self._symbol)
+        if tape is None or not tape or not self._fresh(self._trades, kept=True):
+            return None
+        return tape.latest(1)[0].price
+
+    def _read_print(self) -> float | None:
+        return self._taken if self.order is not None else None
+
+    def _read_bid(self) -> float | None:
+        best = self._touch()
+        return best.bid if best is not None else None
+
+    def _read_ask(self) -> float | None:
+        best = self._touch()
+        return best.ask if best is not None else None
+
+    def _read_mid(self) -> float | None:
+        best = self._touch()
+        return (best.bid + best.ask) / 2 if best is not None else None
+
+    def _read_spread(self) -> float | None:
+        best = self._touch()
+        return 20_000 * (best.ask - best.bid) / (best.ask + best.bid) if best is not None else None
+
+    def _read_imbalance(self) -> float | None:
+        depth = self._sight.market.partial_books.get(self._symbol)
+        if depth is None or not self._fresh(self._depth):
+            return None
+        bids, asks = (sum(quantity for _, quantity in side) for side in (depth.bids, depth.asks))
+        return (bids - asks) / (bids + asks) if bids + asks else None
+
+    def _read_stale(self) -> float | None:
+        return self._sight.silence(self._symbol, self.now)
+
+    def _read_high(self) -> float | None:
+        figures = self._figures()
+        return figures.high if figures is not None else None
+
+    def _read_low(self) -> float | None:
+        figures = self._figures()
+        return figures.low if figures is not None else None
+
+    def _read_chg(self) -> float | None:
+        figures = self._figures()
+        return figures.change_percent if figures is not None else None
+
+    def _read_vol(self) -> float | None:
+        figures = self._figures()
+        return figures.quote_volume if figures is not None else None
+
+    def _read_basevol(self) -> float | None:
+        figures = self._figures()
+        return figures.volume if figures is not None else None
+
+    def _read_trades(self) -> float | None:
+        figures = self._figures()
+        return figures.trades if figures is not None else None
+
+    def _fresh(self, stream: str, *, kept: bool = False) -> bool:
+        return stream == self._hearing or self._sight.fresh(stream, kept=kept)
+
+    def _touch(self) -> BestPrices | None:
+        best = self._sight.market.best.get(self._symbol)
+        if best is None or not best.bid or not best.ask or not self._fresh(self._best):
+            return None
+        return best
+
+    def _figures(self) -> Figures | None:
+        return self._sight.market.tickers.get(self._symbol) if self._fresh(self._ticker) else None
+
+    def _change(self, window: int) -> float | None:
+        then, last = self._price_before(window), self._read_last()
+        return 100 * (last / then - 1) if then and last is not None else None
+
+    def _price_before(self, window: int) -> float | None:
+        """The price that was the last one a window ago, to the candle's length."""
+        interval = interval_of(window, self._sight.intervals)
+        if not self._fresh(str(streams.candles(self._symbol, interval)), kept=True):
+            return None
+        step = INTERVALS[interval]
+        moment = self.now + self._sight.offset - window
+        known = self._then.get(window)
+        if known is not None and known[0] == moment // step:
+            return known[1]
+        bars = self._bars(interval, window)
+        place = bisect_right(bars, moment, key=_closed_at) - 1
+        if place < 0 or moment - bars[place].close_time > 2 * step:
+            return None
+        self._then[window] = (moment // step, bars[place].close)
+        return bars[place].close
+
+    def _window_volume(self, window: int) -> float | None:
+        """The volume of the candles that began within a window; None where one of them is missing."""
+        interval = interval_of(window, self._sight.intervals)
+        if not self._fresh(str(streams.candles(self._symbol, interval))):
+            return None
+        begin = self.now + self._sight.offset - window
+        bars = self._bars(interval, window)
+        place = bisect_right(bars, begin - 1, key=_opened_at)
+        step = INTERVALS[interval]
+        series = self._sight.market.series[self._symbol, interval]
+        if place == len(bars) or bars[place].open_time - begin > step or series.wants_history:
+            return None
+        return sum(bar.quote_volume for bar in bars[place:])
+
+    def _bars(self, interval: str, window: int) -> list[Candle]:
+        series = self._sight.market.series.get((self._symbol, interval))
+        return [] if series is None else series.last(window // INTERVALS[interval] + _SPARE)
+
+
+_SPARE: Final = 5
+"""Bars beyond a window: the open one, and some for the clocks' difference."""
+
+
+def _closed_at(bar: Candle) -> int:
+    return bar.close_time
+
+
+def _opened_at(bar: Candle) -> int:
+    return bar.open_time
