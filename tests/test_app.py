@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,15 +132,6 @@ async def test_on_the_embedded_exchange_it_is_not_offered() -> None:
         assert "e" not in stage.app.screen.active_bindings
         await stage.press("e")
         assert stage.app.venue is venue
-
-
-@pytest.mark.parametrize("width", [80, 120, 160])
-async def test_the_keys_that_hold_everywhere_are_seen_at_every_width_and_focus(width: int) -> None:
-    async with scene((width, 30)) as stage:
-        for _ in range(4):
-            keys = stage.text().splitlines()[-1]
-            assert re.search(r"/ Symbol +\[ \] Interval +tab Panel .*\? Help +q Quit", keys), keys
-            await stage.press("tab")
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -46,5 +46,4 @@ class PanelPlace(Place):
             self._bring(event.widget.id)
 
     def _bring(self, panel: str | None) -> None:
-        for name in self.PANELS:
-            self.set_class(name == panel, f"-front-{name}")
+        self.update_classes({f"-front-{name}": name == panel for name in self.PANELS})

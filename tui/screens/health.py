@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from tui import files, paths
 from tui.feed.trouble import RequestError
@@ -18,6 +18,7 @@ from tui.screens.fronts import FRONT, PanelPlace
 from tui.widgets.connections import Connections
 from tui.widgets.eventlog import EventLog
 from tui.widgets.integrity import Integrity
+from tui.widgets.keyline import KeyLine
 from tui.widgets.processline import ProcessFigures, ProcessLine
 from tui.widgets.streams import Streams
 from tui.widgets.verdict import HealthHeader
@@ -71,7 +72,7 @@ class HealthScreen(PanelPlace):
                 yield EventLog(id="events")
                 yield Input(placeholder="words to find in the event log", id="filter")
         yield ProcessLine()
-        yield Footer()
+        yield KeyLine()
 
     def streams(self) -> frozenset[Stream]:
         """The streams of the place one came from."""

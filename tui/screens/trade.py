@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer
 
 from tui.feed.links import LinkState
 from tui.feed.trouble import RequestError
@@ -20,6 +19,7 @@ from tui.widgets.chart import CandleChart
 from tui.widgets.depth import DepthChart
 from tui.widgets.figures import PriceFormat
 from tui.widgets.header import Headline, MarketHeader
+from tui.widgets.keyline import KeyLine
 from tui.widgets.ladder import Ladder
 from tui.widgets.legend import offered
 from tui.widgets.status import Health, StatusLine
@@ -77,7 +77,7 @@ class TradeScreen(PanelPlace):
                 yield TapeView(id="tape", classes="panel")
             yield Ladder(id="ladder", classes="panel")
         yield StatusLine()
-        yield Footer()
+        yield KeyLine()
 
     def streams(self) -> frozenset[Stream]:
         """The book with a witness for it, the trades, the candles of the interval, the 24-hour figures."""
