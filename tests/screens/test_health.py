@@ -48,53 +48,26 @@ async def look(stage: Scene) -> None:
     await stage.frame(250)
 
 
-async def test_4_goes_there_and_1_comes_back_and_each_keeps_its_state() -> None:
-    async with scene() as stage:
-        await look(stage)
-        assert isinstance(stage.app.screen, HealthScreen)
-        assert "[1]Trade ‹[4]Health›" in stage.text()
-        await stage.press("/", "o", "p", "e", "n", "enter")
-        await stage.press("1")
-        assert isinstance(stage.app.screen, TradeScreen)
-        assert "‹[1]Trade› [4]Health" in stage.text()
-        assert "62,400.00" in stage.text()
-        await stage.press("4")
-        assert stage.app.screen.query_one(EventLog).words == "open"
-        assert len(stage.feeds) == 1
-
-
-async def test_a_click_on_a_tab_goes_there() -> None:
+async def test_it_is_gone_to_and_left_and_says_how_all_is() -> None:
     async with scene() as stage:
         await stage.frame()
         row = stage.text().splitlines()[1]
         await stage.pilot.click(offset=(row.index("[4]") + 2, 1))
         await stage.settle()
-        assert isinstance(stage.app.screen, HealthScreen)
-
-
-async def test_it_keeps_the_streams_one_came_from_and_no_others() -> None:
-    async with scene() as stage:
-        for keys in ("4", "1", "4"):
-            await stage.press(keys)
-            assert stage.feed.leased == TRADE
-
-
-async def test_on_another_venue_it_leases_there() -> None:
-    async with scene() as stage:
-        await stage.press("4")
-        stage.app.connect(stage.app.venue)
-        await stage.settle()
-        assert len(stage.feeds) == 2
-        assert stage.feed.leased == TRADE
+        assert isinstance(stage.app.screen, HealthScreen), "by a click on its tab"
+        assert stage.feed.leased == TRADE, "it keeps the streams one came from, and no others"
+        await stage.frame(250)
+        assert "health ◌ STARTING" in stage.text()
         await stage.press("1")
+        assert isinstance(stage.app.screen, TradeScreen), "by its key"
         assert stage.feed.leased == TRADE
 
-
-async def test_everything_is_there_of_a_market_in_order() -> None:
-    async with scene() as stage:
         await look(stage)
+        assert isinstance(stage.app.screen, HealthScreen)
+        assert stage.feed.leased == TRADE
         text = stage.text()
         for words in (
+            "[1]Trade ‹[4]Health›",
             "stream.binance.com:9443 streams",
             "● OPEN",
             *TRADE,
@@ -107,17 +80,18 @@ async def test_everything_is_there_of_a_market_in_order() -> None:
         ):
             assert words in text, words
 
-
-async def test_the_verdict_is_one_word_with_the_worst_reason() -> None:
-    async with scene() as stage:
-        await stage.press("4")
-        await stage.frame(250)
-        assert "health ◌ STARTING" in stage.text()
+        await stage.press("/", "o", "p", "e", "n", "enter")
         await stage.press("1")
-        await look(stage)
+        assert isinstance(stage.app.screen, TradeScreen)
+        assert "‹[1]Trade› [4]Health" in stage.text()
+        assert "62,400.00" in stage.text(), "each place keeps its state"
+        await stage.press("4")
+        assert stage.app.screen.query_one(EventLog).words == "open", "each place keeps its state"
+        assert len(stage.feeds) == 1
+
         stage.change_book(1_009, 1_009)
         await stage.frame(250)
-        assert "health ◑ DEGRADED  (1 book desynced: BTCUSDT" in stage.text()
+        assert "health ◑ DEGRADED  (1 book desynced: BTCUSDT" in stage.text(), "one word, the worst reason"
         link = next(iter(stage.feed.links.all.values()))
         now = stage.clock.now()
         stage.feed.links.change(link, LinkState.RECONNECTING, now, "the network broke (1006)", now + 1_600)
@@ -128,24 +102,15 @@ async def test_the_verdict_is_one_word_with_the_worst_reason() -> None:
         )
         assert "↻ RECONNECTING (try 0, 1.4 s)" in stage.text()
 
-
-async def test_a_stream_that_is_silent_too_long_is_named() -> None:
-    async with scene() as stage:
-        await look(stage)
-        stage.clock.jump(30_000)
-        stage.trade_at(62_400.0, 1.0)
-        judge(stage)
-        await stage.frame(250)
-        panel = stage.app.screen.query_one(Streams)
-        assert panel.state.kind is PanelKind.STALE
-        assert "btcusdt@ticker" in panel.state.words
-        line = next(
-            line for line in stage.text().splitlines() if "btcusdt@ticker" in line and "STALE" in line
-        )
-        assert "◑ STALE 31 s >" in line
+        stage.app.connect(stage.app.venue)
+        await stage.settle()
+        assert len(stage.feeds) == 2
+        assert stage.feed.leased == TRADE, "on another venue it leases there"
+        await stage.press("1")
+        assert stage.feed.leased == TRADE
 
 
-async def test_time_to_the_screen_is_counted_only_for_what_was_shown() -> None:
+async def test_streams_are_judged_by_what_came_and_what_was_shown() -> None:
     async with scene() as stage:
         await look(stage)
         depth = stage.feed.vitals.streams[DEPTH]
@@ -153,13 +118,26 @@ async def test_time_to_the_screen_is_counted_only_for_what_was_shown() -> None:
         assert shown is not None
         stage.change_book(1_002, 1_002, bids=[["62390.00", "1.5"]])
         await stage.frame(900)
-        assert depth.shown == shown
+        assert depth.shown == shown, "time to the screen is counted only for what was shown"
         await stage.press("1")
         stage.change_book(1_003, 1_003, bids=[["62390.00", "2.5"]])
         await stage.frame(40)
         after = depth.shown
         assert after is not None
         assert after.longest == 40
+
+        await stage.press("4")
+        stage.clock.jump(30_000 - 940)
+        stage.trade_at(62_400.0, 1.0)
+        judge(stage)
+        await stage.frame(250)
+        panel = stage.app.screen.query_one(Streams)
+        assert panel.state.kind is PanelKind.STALE, "a stream that is silent too long"
+        assert "btcusdt@ticker" in panel.state.words
+        line = next(
+            line for line in stage.text().splitlines() if "btcusdt@ticker" in line and "STALE" in line
+        )
+        assert "◑ STALE 31 s >" in line
 
 
 async def test_tab_brings_one_panel_after_the_other_where_room_is_short() -> None:
@@ -172,24 +150,9 @@ async def test_tab_brings_one_panel_after_the_other_where_room_is_short() -> Non
             await stage.press("tab")
 
 
-async def test_the_filter_opens_narrows_stays_and_goes() -> None:
-    async with scene() as stage:
-        await look(stage)
-        stage.feed.links.note(stage.clock.now(), "book BTCUSDT resynced in 1.3 s", Level.WARN)
-        await stage.frame(250)
-        assert not filters(stage)
-        await stage.press("/", "r", "e", "s", "y", "n", "c")
-        assert "1 of 3" in stage.text()
-        assert "#1 stream.binance.com:9443 open" not in stage.text()
-        await stage.press("enter")
-        assert stage.app.screen.focused is stage.app.screen.query_one(EventLog)
-        assert filters(stage)
-        await stage.press("escape")
-        assert not filters(stage)
-        assert "#1 stream.binance.com:9443 open" in stage.text()
-
-
-async def test_the_events_go_to_a_file_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_event_log_is_filtered_copied_and_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tui.paths.documents", lambda: tmp_path)
     async with scene() as stage:
         await look(stage)
@@ -200,24 +163,25 @@ async def test_the_events_go_to_a_file_that_is_told(tmp_path: Path, monkeypatch:
         assert first.read_text() == second.read_text()
         assert "2025-11-22 12:00:00.000 UTC  INFO   connection #1" in first.read_text()
         assert [told.message for told in stage.app._notifications] == [str(second), str(first)]
-
-
-async def test_a_file_that_can_not_be_written_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tui.paths.documents", lambda: tmp_path / "gone")
-    async with scene() as stage:
-        await look(stage)
+        stage.app.clear_notifications()
+        monkeypatch.setattr("tui.paths.documents", lambda: tmp_path / "gone")
         await stage.press("E")
         (told,) = stage.app._notifications
-        assert (
-            told.message
-            == f"The event log can't be written to {tmp_path / 'gone'}: No such file or directory."
-        )
+        reason = f"The event log can't be written to {tmp_path / 'gone'}: No such file or directory."
+        assert told.message == reason
 
-
-async def test_y_copies_what_passes_the_filter() -> None:
-    async with scene() as stage:
-        await look(stage)
         await stage.press("y")
         assert stage.app.clipboard.splitlines()[-1].endswith("connection #1 stream.binance.com:9443 open")
+
+        stage.feed.links.note(stage.clock.now(), "book BTCUSDT resynced in 1.3 s", Level.WARN)
+        await stage.frame(250)
+        assert not filters(stage)
+        await stage.press("/", "r", "e", "s", "y", "n", "c")
+        assert "1 of 3" in stage.text()
+        assert "#1 stream.binance.com:9443 open" not in stage.text()
+        await stage.press("enter")
+        assert stage.app.screen.focused is stage.app.screen.query_one(EventLog)
+        assert filters(stage), "it stays"
+        await stage.press("escape")
+        assert not filters(stage)
+        assert "#1 stream.binance.com:9443 open" in stage.text()

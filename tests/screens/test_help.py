@@ -27,7 +27,7 @@ async def test_every_bound_key_is_listed() -> None:
                 assert set(stage.app.get_key_display(binding).split(" ")) <= set(listed[words])
 
 
-async def test_the_sheet_names_the_sections_and_the_marks() -> None:
+async def test_the_sheet_tells_each_key_once_in_its_section() -> None:
     async with scene(size=(100, 70)) as stage:
         await stage.press("?")
         assert isinstance(stage.app.screen, Help)
@@ -41,18 +41,15 @@ async def test_the_sheet_names_the_sections_and_the_marks() -> None:
             ("space", "stand still"),
         ):
             assert any(key in line and words in line for line in text.splitlines()), (key, words)
-
-
-async def test_a_key_of_the_place_is_not_told_again_below_a_panel() -> None:
-    async with scene(size=(100, 70)) as stage:
-        await stage.press("?")
-        assert sum(line.split()[1:4] == ["│", "[", "]"] for line in stage.text().splitlines()) <= 1
-        assert stage.text().count("interval") == 1
+        # A key of the place is not told again below a panel.
+        assert sum(line.split()[1:4] == ["│", "[", "]"] for line in text.splitlines()) <= 1
+        assert text.count("interval") == 1
+        assert all(sheet.render() for sheet in stage.app.screen.query(Static)), "a line without words"
 
 
 async def test_it_scrolls_where_it_has_no_room_and_goes_by_many_keys() -> None:
-    for key in ("escape", "?", "f1", "q"):
-        async with scene(size=(80, 24)) as stage:
+    async with scene(size=(80, 24)) as stage:
+        for key in ("escape", "?", "f1", "q"):
             await stage.press("?")
             sheet = stage.app.screen.query_one("#help")
             await stage.press("j")
@@ -61,11 +58,5 @@ async def test_it_scrolls_where_it_has_no_room_and_goes_by_many_keys() -> None:
             await stage.press("k")
             assert sheet.scroll_offset.y == 1
             await stage.press(key)
-            assert stage.app.screen is stage.trade
+            assert stage.app.screen is stage.trade, key
             assert stage.app.is_running
-
-
-async def test_no_line_of_the_sheet_is_empty_of_words() -> None:
-    async with scene(size=(100, 70)) as stage:
-        await stage.press("?")
-        assert all(sheet.render() for sheet in stage.app.screen.query(Static))

@@ -28,22 +28,34 @@ class Elsewhere(Place):
         return frozenset((streams.ticker("ETHUSDT"),))
 
 
-async def test_what_is_declared_is_leased_once() -> None:
+async def test_what_is_declared_is_leased_once_while_somebody_looks() -> None:
     async with scene() as stage:
         assert stage.feed.leased == TRADE
         stage.trade.renew()
-        assert stage.feed.leased == TRADE
+        assert stage.feed.leased == TRADE, "once"
 
-
-async def test_what_lies_above_takes_nothing_away() -> None:
-    async with scene() as stage:
+        stage.load()
         for key in ("?", "/"):
             await stage.press(key)
             assert stage.app.screen is not stage.trade
-            assert stage.feed.leased == TRADE
+            assert stage.feed.leased == TRADE, "what lies above takes nothing away"
+            await stage.frame()
+            below = "\n".join(strip.text for strip in stage.trade._compositor.render_strips(stage.app.size))
+            assert "62,400.00" in below, "the place that looks is told below, too"
             await stage.press("escape")
             assert stage.app.screen is stage.trade
             assert stage.feed.leased == TRADE
+
+        first = stage.feed
+        stage.app.connect(stage.app.venue)
+        await stage.settle()
+        assert len(stage.feeds) == 2
+        assert stage.feed is not first
+        assert stage.feed.leased == TRADE, "a lease is made anew on another feed"
+
+        stage.trade.release()
+        stage.trade.release()
+        assert stage.feed.leased == [], "to release twice is nothing"
 
 
 async def test_a_place_that_is_left_gives_its_streams_back_and_gets_them_again() -> None:
@@ -57,30 +69,3 @@ async def test_a_place_that_is_left_gives_its_streams_back_and_gets_them_again()
             await stage.app.switch_mode("trade")
             await stage.settle()
             assert stage.feed.leased == TRADE
-
-
-async def test_the_place_that_looks_is_told_below_a_search_too() -> None:
-    async with scene() as stage:
-        stage.load()
-        await stage.press("/")
-        await stage.frame()
-        assert "62,400.00" in "\n".join(
-            strip.text for strip in stage.trade._compositor.render_strips(stage.app.size)
-        )
-
-
-async def test_a_lease_is_made_anew_on_another_feed() -> None:
-    async with scene() as stage:
-        first = stage.feed
-        stage.app.connect(stage.app.venue)
-        await stage.settle()
-        assert len(stage.feeds) == 2
-        assert stage.feed is not first
-        assert stage.feed.leased == TRADE
-
-
-async def test_to_release_twice_is_nothing() -> None:
-    async with scene() as stage:
-        stage.trade.release()
-        stage.trade.release()
-        assert stage.feed.leased == []

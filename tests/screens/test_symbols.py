@@ -40,7 +40,7 @@ def shown(stage: Scene) -> list[str | None]:
     return [matches.get_option_at_index(index).id for index in range(matches.option_count)]
 
 
-async def test_slash_finds_and_opens_a_symbol() -> None:
+async def test_slash_finds_and_opens_symbols() -> None:
     async with scene() as stage:
         await stage.press("/", *"ethu")
         assert shown(stage)[0] == "ETHUSDT"
@@ -59,58 +59,40 @@ async def test_slash_finds_and_opens_a_symbol() -> None:
             ),
         ]
 
-
-async def test_a_symbol_of_another_script_can_be_typed_and_opened() -> None:
-    async with scene() as stage:
         await stage.press("/", "测", "试", "enter")
-        assert stage.trade.symbol == "这是测试币456"
+        assert stage.trade.symbol == "这是测试币456", "a symbol of another script can be typed"
         await stage.frame()
         assert "这是测试币/456" in stage.text()
 
+        await stage.press("/", *"eth/btc", "enter")
+        assert stage.trade.symbol == "ETHBTC", "a separator and small letters do no harm"
 
-async def test_a_separator_and_small_letters_do_no_harm() -> None:
-    async with scene() as stage:
-        await stage.press("/", "e", "t", "h", "/", "b", "t", "c", "enter")
-        assert stage.trade.symbol == "ETHBTC"
-
-
-async def test_the_arrows_choose_another_match() -> None:
-    async with scene() as stage:
         await stage.press("/", "u", "s", "d")
         second = shown(stage)[1]
         await stage.press("down", "enter")
-        assert stage.trade.symbol == second
+        assert stage.trade.symbol == second, "the arrows choose another match"
 
 
-async def test_no_match_is_said_and_enter_opens_nothing() -> None:
-    async with scene() as stage:
+async def test_what_can_not_be_had_is_said() -> None:
+    async with scene(symbol="NOSUCH") as stage:
+        await stage.frame()
+        assert "MAINNET lists no symbol NOSUCH." in stage.text()
         await stage.press("/", "q", "q", "q", "enter")
-        assert isinstance(stage.app.screen, SymbolSearch)
+        assert isinstance(stage.app.screen, SymbolSearch), "no match: enter opens nothing"
         assert "None of 6 symbols has these letters in this order." in stage.text()
         await stage.press("escape")
-        assert stage.trade.symbol == "BTCUSDT"
+        assert stage.trade.symbol == "NOSUCH"
 
-
-async def test_a_halted_symbol_is_marked() -> None:
-    async with scene() as stage:
         await stage.press("/", *"luna")
         assert "LUNA/USDT  BREAK: no trading" in stage.text()
+        await stage.press("escape")
+        await stage.press("/", *"ethu", "enter")
+        await stage.frame()
+        assert "lists no symbol" not in stage.text()
 
-
-async def test_without_a_listing_the_symbol_is_opened_as_typed() -> None:
-    async with scene() as stage:
         stage.feed.refusal = RequestError("exchangeInfo: no connection")
         await stage.press("/")
         said = " ".join(word for word in stage.text().split() if word not in "│╭╮╰╯")
         assert "exchangeInfo: no connection. Enter opens the symbol as typed." in said
         await stage.press(*"solusdt", "enter")
         assert stage.trade.symbol == "SOLUSDT"
-
-
-async def test_a_symbol_that_is_not_listed_is_said_to_be_unknown() -> None:
-    async with scene(symbol="NOSUCH") as stage:
-        await stage.frame()
-        assert "MAINNET lists no symbol NOSUCH." in stage.text()
-        await stage.press("/", *"ethu", "enter")
-        await stage.frame()
-        assert "lists no symbol" not in stage.text()
