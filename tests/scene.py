@@ -17,6 +17,7 @@ from tui.app import AppOptions, DepthdeckApp
 from tui.feed.feed import Feed
 from tui.feed.links import Link, LinkState
 from tui.feed.options import FeedOptions
+from tui.preferences import Likes
 from tui.pulse import Cost, Pulse
 from tui.screens.trade import TradeScreen
 from tui.wire import streams, venues
@@ -274,7 +275,10 @@ def make_app(
         return feeds[-1]
 
     app = DepthdeckApp(
-        venue or venues.venue("com"), symbol, options=AppOptions(fps=0, theme=theme), make_feed=make_feed
+        venue or venues.venue("com"),
+        symbol,
+        options=AppOptions(fps=0, likes=Likes(theme=theme)),
+        make_feed=make_feed,
     )
     app.animation_level = "none"
     app.pulse = StillPulse()

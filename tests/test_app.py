@@ -44,7 +44,7 @@ async def test_an_unknown_theme_is_told_with_those_there_are() -> None:
     async with app.run_test() as pilot:
         await pilot.pause()
         (told,) = app._notifications
-        assert told.message.startswith("There is no theme pink; there are dark, light, ")
+        assert told.message.startswith("theme: there is no theme 'pink'; the nearest is ")
         assert app.theme == themes.DEFAULT == "dark"
 
 

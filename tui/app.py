@@ -21,7 +21,9 @@ from tui.bridge import Bridge
 from tui.feed.feed import Feed
 from tui.feed.links import LinkState
 from tui.feed.options import FeedOptions
+from tui.palette import Everything, Palette
 from tui.paths import stylesheet
+from tui.preferences import Likes, keymap, own_themes, problems, wear
 from tui.pulse import Pulse
 from tui.screens.help import Help
 from tui.screens.place import Place
@@ -30,7 +32,7 @@ from tui.widgets.header import Header, Tab
 from tui.wire import venues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.binding import BindingType
 
@@ -39,9 +41,17 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 
-PLACES: Final = (Tab("1", "Trade"), Tab("4", "Health"))
+PLACES: Final = (Tab("1", "Trade"), Tab("2", "Watchlist"), Tab("4", "Health"))
 """Every place with its key."""
 
+
+REREAD_EVERY: Final = 1.0
+"""Seconds between two looks at whether the settings changed."""
+
+TROUBLE_SECONDS: Final = 20.0
+"""How long it is told what is wrong with the settings."""
+
+_AWAY: Final = "Go to the embedded exchange, and back"
 
 INTERRUPTED: Final = 130
 """The return code after Ctrl-C: 128 and the number of the signal that it stands for."""
@@ -50,13 +60,17 @@ INTERRUPTED: Final = 130
 class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How the dashboard looks and how often it is drawn anew.
 
-    `fps` is frames a second, 1 to 60; with 0 nothing is drawn anew but by `DepthdeckApp.frame`.
+    `fps` is frames a second, 1 to 60; with 0 nothing is drawn anew but by `DepthdeckApp.frame`. `trouble`
+    says in words what is wrong with the settings. `reread` gives what a person likes after it changed, words
+    where that can't be used, None while nothing changed.
     """
 
-    theme: str = themes.DEFAULT
+    likes: Likes = Likes()
     zone: tzinfo = UTC
     fps: int = 10
     feed: FeedOptions = FeedOptions()
+    trouble: str = ""
+    reread: Callable[[], Likes | str | None] = lambda: None
 
 
 class DepthdeckApp(App[None]):
@@ -67,18 +81,39 @@ class DepthdeckApp(App[None]):
     DEFAULT_MODE = PLACES[0].name
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(tab.key, f"go('{tab.name}')", tab.name, show=False, tooltip=f"Go to {tab.name}")
+            Binding(
+                *(tab.key, f"go('{tab.name}')", tab.name),
+                show=False,
+                tooltip=f"Go to {tab.name}",
+                id=f"go.{tab.name.lower()}",
+            )
             for tab in PLACES
         ),
-        Binding("question_mark", "help", "Help", key_display="?", tooltip="Show or leave this help"),
-        Binding("f1", "help", "Help", show=False, tooltip="Show or leave this help"),
-        Binding("q", "quit", "Quit", tooltip="Leave depthdeck"),
-        Binding("ctrl+c", "interrupt", "Quit", show=False, priority=True, tooltip="Leave depthdeck, always"),
-        Binding("e", "embedded", "Simulation", tooltip="Go to the embedded exchange, and back"),
-        Binding("e", "home", "Back", tooltip="Go to the embedded exchange, and back"),
-        Binding("R", "retry", "Retry now", tooltip="Try at once to connect again"),
-        Binding("t", "change_theme", "Theme", tooltip="Choose a theme"),
-        Binding("ctrl+s", "screenshot", "Picture", show=False, tooltip="Save the screen as a picture (SVG)"),
+        Binding("question_mark,f1", "help", "Help", tooltip="Show or leave this help", id="app.help"),
+        Binding(
+            *("colon,ctrl+p", "command_palette", "Palette"),
+            show=False,
+            tooltip="Go anywhere, do anything: type some letters of it, or btcusdt 15m",
+            id="app.palette",
+        ),
+        Binding("q", "quit", "Quit", tooltip="Leave depthdeck", id="app.quit"),
+        Binding(
+            *("ctrl+c", "interrupt", "Quit"),
+            show=False,
+            priority=True,
+            tooltip="Leave depthdeck, always",
+            id="app.interrupt",
+        ),
+        Binding("e", "embedded", "Simulation", tooltip=_AWAY, id="app.venue"),
+        Binding("e", "home", "Back", tooltip=_AWAY, id="app.venue"),
+        Binding("R", "retry", "Retry now", tooltip="Try at once to connect again", id="app.retry"),
+        Binding("t", "change_theme", "Theme", tooltip="Choose a theme", id="app.theme"),
+        Binding(
+            *("ctrl+s", "screenshot", "Picture"),
+            show=False,
+            tooltip="Save the screen as a picture (SVG)",
+            id="app.picture",
+        ),
     ]
 
     def __init__(
@@ -90,7 +125,10 @@ class DepthdeckApp(App[None]):
         make_feed: Callable[[Venue, FeedOptions], Feed] = Feed,
     ) -> None:
         self.options = options or AppOptions()
+        self._likes = self.options.likes
         super().__init__()
+        themes.register(self, self._likes.theme, own_themes(self._likes))
+        self.set_keymap(keymap(self, self._likes))
         self.venue = self._home = venue
         self._embedded: Venue | None = None
         self._make_feed = make_feed
@@ -109,6 +147,18 @@ class DepthdeckApp(App[None]):
         """The zone that times are shown in."""
         return self.options.zone
 
+    @property
+    def keymap(self) -> Mapping[str, str]:
+        """Other keys than the usual ones, by the ids of actions."""
+        return self._keymap
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, those of up and down exchanged where a person likes that."""
+        variables = super().get_css_variables()
+        if self._likes.swap_colours:
+            variables = self.theme_variables = themes.swapped(variables)
+        return variables
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The market's colours, so that stylesheets may use them with every theme."""
         return themes.market_variables(self.current_theme)
@@ -120,10 +170,10 @@ class DepthdeckApp(App[None]):
 
     def on_mount(self) -> None:
         """Start to look and to listen."""
-        themes.register(self)
-        self._dress(self.options.theme)
         self._listen()
+        self._tell(self.options.trouble)
         if self.options.fps:
+            self.set_interval(REREAD_EVERY, self.reread)
             self.call_after_refresh(self.pulse.start)
             self.set_interval(1 / self.options.fps, self.frame)
 
@@ -163,9 +213,13 @@ class DepthdeckApp(App[None]):
         """Show the keys of the place one is in."""
         place = self._looking()
         if place is not None:
-            self.push_screen(Help(place.keys()))
+            self.push_screen(Help(place.keys(), self.keymap))
 
     def action_go(self, name: str) -> None:
+        """Go to a place."""
+        self.go(name)
+
+    def go(self, name: str) -> None:
         """Go to a place; each is found as it was left."""
         self.switch_mode(name)
 
@@ -222,6 +276,27 @@ class DepthdeckApp(App[None]):
             place.move()
         self.refresh_bindings()
 
+    def reread(self) -> None:
+        """Put on what a person likes now, where the settings changed."""
+        found = self.options.reread()
+        if isinstance(found, Likes):
+            before, self._likes = self._likes, found
+            wear(self, found, before)
+            self.refresh_bindings()
+            self.notify("The settings are read anew.", title="Settings")
+        if found is not None:
+            self._tell(found if isinstance(found, str) else "")
+
+    def open_market(self, symbol: str | None, interval: str | None = None) -> None:
+        """Go to the trading view of a symbol in an interval; None: that of before."""
+        self._trade.show_market(symbol or self._trade.symbol, interval)
+        self.go(TradeScreen.NAME)
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        if self._looking() is self.screen:
+            self.push_screen(Palette([Everything], placeholder="An action, a place, a theme, or btcusdt 15m"))
+
     def frame(self) -> None:
         """Show what changed since the last frame."""
         self._bridge.frame()
@@ -250,6 +325,13 @@ class DepthdeckApp(App[None]):
                 from tui.screens.health import HealthScreen
 
                 return HealthScreen(self._trade.streams)
+            case "Watchlist":
+                from tui.lists import watchlists
+                from tui.screens.watchlist import WatchlistScreen
+                from tui.store import Shelf
+
+                shelf = Shelf(paths.watchlists_file(), watchlists.Watchlists, watchlists.default)
+                return WatchlistScreen(shelf)
             case _:
                 return self._trade
 
@@ -260,9 +342,10 @@ class DepthdeckApp(App[None]):
         """The place that is looked at, also from below a search or the help."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Place)), None)
 
-    def _dress(self, name: str) -> None:
-        if name in self.available_themes:
-            self.theme = name
-        else:
-            known = ", ".join(theme.name for theme in themes.THEMES)
-            self.notify(f"There is no theme {name}; there are {known}.", severity="warning", title="Theme")
+    def _tell(self, trouble: str) -> None:
+        """Tell what is wrong with the settings."""
+        words = [trouble] if trouble else []
+        words += [f"{key}: {reason}" for key, reason in problems(type(self), self._likes)]
+        if words:
+            text = "\n".join(words)
+            self.notify(text, severity="warning", title="Settings", timeout=TROUBLE_SECONDS, markup=False)

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any, Final
 
+from textual.app import App
 from textual.color import Color
 from textual.theme import Theme
 
+from tui.settings.schema import MARKET_COLOURS, PALETTE_COLOURS
+
 if TYPE_CHECKING:
-    from textual.app import App
+    from collections.abc import Iterable, Mapping
 
 DEFAULT: Final = "dark"
 
-MARKET_VARIABLES: Final = (
-    "up",  # a rise, a buy, a bid: text and candles
-    "up-soft",  # the same, less loud: volume, cumulative bars
-    "up-faint",  # the same as a background behind text
-    "down",
-    "down-soft",
-    "down-faint",
-    "stale",  # values that are kept but old
-    "warn",  # needs a look
-    "alarm",  # is wrong
-    "fine",  # is well
-    "axis",  # labels of axes, captions, units
-    "grid",  # lines across a chart
-    "frame",  # a panel's border
-    "frame-focus",  # the border of the panel that has the keys
-    "last",  # the last price: its box and its line
-    "last-text",  # text upon `last`
-)
+MARKET_VARIABLES: Final = MARKET_COLOURS
 
 _ANSI: Final = {
     "up": "ansi_green",
@@ -143,11 +130,35 @@ THEMES: Final = (
 )
 
 
-def register(app: App[Any]) -> None:
-    """Make the themes known to the app, and choose the default one."""
-    for theme in THEMES:
+def register(app: App[Any], chosen: str = DEFAULT, more: Iterable[Theme] = ()) -> None:
+    """Make the themes known to an app that isn't running yet, and choose one; the default for an unknown one.
+
+    The stylesheet is then read only once, with the right colours.
+    """
+    for theme in (*THEMES, *more):
         app.register_theme(theme)
-    app.theme = DEFAULT
+    app.set_reactive(App.theme, chosen if chosen in app.available_themes else DEFAULT)
+    app.stylesheet.set_variables(app.get_css_variables())
+
+
+def own(name: str, given: Mapping[str, str | bool], base: Theme) -> Theme:
+    """A theme that a person wrote: a base, with other colours."""
+    palette = {colour: given[colour] for colour in PALETTE_COLOURS if colour in given}
+    market = {colour: str(given[colour]) for colour in MARKET_COLOURS if colour in given}
+    dark = {"dark": given["dark"]} if "dark" in given else {}
+    changes: dict[str, Any] = {**palette, **dark, "variables": {**base.variables, **market}}
+    return dataclasses.replace(base, name=name, **changes)
+
+
+def swapped(colours: Mapping[str, str]) -> dict[str, str]:
+    """The market's colours with those of up and down exchanged, as in East Asia."""
+    sides = {"up": "down", "down": "up"}
+    found = dict(colours)
+    for name in MARKET_COLOURS:
+        side, dash, rest = name.partition("-")
+        if side in sides:
+            found[name] = colours[f"{sides[side]}{dash}{rest}"]
+    return found
 
 
 def market_variables(theme: Theme) -> dict[str, str]:

@@ -8,7 +8,8 @@ from textual.binding import BindingsMap
 from textual.widgets import Static
 
 from tests.scene import scene
-from tui.screens.help import Help, keys_of
+from tui.screens.help import Help
+from tui.screens.keys import rows_of
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ async def test_every_bound_key_is_listed() -> None:
         nodes: list[DOMNode] = [stage.app, stage.trade, *stage.trade.query(Panel)]
         assert len(nodes) == 6
         for node in nodes:
-            listed = {words: keys.split(" ") for keys, words in keys_of(node)}
+            listed = {words: keys.split(" ") for keys, words in rows_of(stage.app, type(node))}
             for _, binding in BindingsMap(type(node).BINDINGS):
-                words = binding.tooltip or binding.description
-                assert words, f"{binding.key} of {node} says nothing"
+                alone = binding.tooltip or binding.description
+                words = binding.group.description if binding.group else alone
+                assert alone, f"{binding.key} of {node} says nothing"
                 assert set(stage.app.get_key_display(binding).split(" ")) <= set(listed[words])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 
 from tui.screens.place import Place
+from tui.widgets.keys import counterparts
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
 
 
 FRONT: Final[tuple[Binding, ...]] = (
-    Binding("tab", "front(1)", "Panel", tooltip="Give the keys to the next panel"),
-    Binding("shift+tab", "front(-1)", show=False, tooltip="Give the keys to the panel before"),
+    *counterparts(
+        "Give the keys to the next panel, or the one before",
+        Binding("tab", "front(1)", "Panel", tooltip="Give the keys to the next panel", id="panel.next"),
+        Binding("shift+tab", "front(-1)", "Give the keys to the panel before", show=False, id="panel.before"),
+    ),
 )
 """The keys of every such place, which stands them where they belong among its own."""
 

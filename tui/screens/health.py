@@ -45,14 +45,21 @@ class HealthScreen(PanelPlace):
 
     NAME = "Health"
     PANELS = ("connections", "streams", "books", "events")
+    PARTS = (Connections, Streams, Integrity, EventLog)
     AUTO_FOCUS = "#connections"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="Filter the event log"),
+        Binding(
+            "slash", "filter", "Filter", key_display="/", tooltip="Filter the event log", id="health.filter"
+        ),
         *FRONT,
-        Binding("a", "audit", "Audit", tooltip="Compare every order book with a fresh snapshot"),
-        Binding("E", "export", "Export", tooltip="Write the event log, as filtered, to a file"),
-        Binding("y", "copy", show=False, tooltip="Copy the event log, as filtered"),
-        Binding("escape", "clear", show=False, tooltip="Leave and empty the filter"),
+        Binding(
+            "a", "audit", "Audit", tooltip="Compare every order book with a fresh snapshot", id="health.audit"
+        ),
+        Binding(
+            "E", "export", "Export", tooltip="Write the event log, as filtered, to a file", id="health.export"
+        ),
+        Binding("y", "copy", show=False, tooltip="Copy the event log, as filtered", id="health.copy"),
+        Binding("escape", "clear", show=False, tooltip="Leave and empty the filter", id="health.clear"),
     ]
 
     def __init__(self, watched: Callable[[], frozenset[Stream]]) -> None:

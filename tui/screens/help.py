@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from rich.table import Table
 from rich.text import Text
 from textual.app import App
-from textual.binding import BindingsMap
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from tui.screens.keys import bound, rows_of
 from tui.widgets.panel import PanelKind, PanelState, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -44,35 +45,26 @@ MARKS: Final = (
 class Help(ModalScreen[None]):
     """Keys of a place and its panels; any key that leaves a screen leaves it."""
 
+    NAME = "Help"
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,question_mark,f1,q", "dismiss", "Back"),
-        ("j,down", "scroll(1)", "Down"),
-        ("k,up", "scroll(-1)", "Up"),
+        Binding("escape,question_mark,f1,q", "dismiss", "Leave the help", id="help.leave"),
+        Binding("j,down", "scroll(1)", "Scroll down", id="list.down"),
+        Binding("k,up", "scroll(-1)", "Scroll up", id="list.up"),
     ]
 
-    def __init__(self, sections: Iterable[tuple[str, DOMNode]]) -> None:
+    def __init__(self, sections: Iterable[tuple[str, DOMNode]], keymap: Mapping[str, str]) -> None:
         super().__init__()
-        sections = list(sections)
-        everywhere = {
-            key
-            for _, node in sections
-            if isinstance(node, App | Screen)
-            for key in _bound(node).key_to_bindings
-        }
-        self._sections = [
-            (title, keys_of(node, frozenset() if isinstance(node, App | Screen) else everywhere))
-            for title, node in sections
-        ]
+        self._places = list(sections)
+        self._keymap = keymap
 
     def compose(self) -> ComposeResult:
         """One scrolling sheet: sections of keys, then the marks."""
         with VerticalScroll(id="help") as sheet:
             sheet.border_title = "Keys"
             sheet.border_subtitle = "↑↓ scroll  Esc back"
-            for title, keys in self._sections:
-                if keys:
-                    yield Static(Text(title, "bold"), classes="section")
-                    yield Static(_table(keys))
+            for title, keys in self._sections():
+                yield Static(Text(title, "bold"), classes="section")
+                yield Static(_table(keys))
             yield Static(Text("What the marks say", "bold"), classes="section")
             yield Static(_table(MARKS))
 
@@ -80,19 +72,15 @@ class Help(ModalScreen[None]):
         """Move the sheet by a line."""
         self.query_one("#help").scroll_relative(y=by, animate=False)
 
-
-def keys_of(node: DOMNode, but: Collection[str] = ()) -> list[tuple[str, str]]:
-    """The keys that a node binds itself, but for some, and what they do; those of one action together."""
-    keys: dict[str, list[str]] = {}
-    for key, binding in _bound(node):
-        words = binding.tooltip or binding.description
-        if words and key not in but:
-            keys.setdefault(words, []).append(node.app.get_key_display(binding))
-    return [(" ".join(dict.fromkeys(names)), description) for description, names in keys.items()]
-
-
-def _bound(node: DOMNode) -> BindingsMap:
-    return BindingsMap(type(node).BINDINGS)
+    def _sections(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Titles and keys; what holds in the whole place isn't told again below its panels."""
+        told: set[str] = set()
+        for title, node in self._places:
+            rows = rows_of(self.app, type(node), self._keymap, told)
+            if rows:
+                yield title, rows
+            if isinstance(node, App | Screen):
+                told.update(bound(type(node), self._keymap).key_to_bindings)
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> Table:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
-from textual.binding import BindingsMap
 from textual.screen import Screen
 
+from tui.screens.keys import bound
 from tui.widgets.header import Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import tzinfo
 
     from textual.binding import ActiveBinding
     from textual.dom import DOMNode
+    from textual.widget import Widget
 
     from tui.feed.feed import Feed
     from tui.feed.leases import Lease
@@ -38,6 +40,16 @@ class Deck(Protocol):
         """Every place with its key."""
 
     @property
+    def keymap(self) -> Mapping[str, str]:
+        """Other keys than the usual ones, by the ids of actions."""
+
+    def go(self, name: str) -> None:
+        """Go to a place, by its name."""
+
+    def open_market(self, symbol: str | None, interval: str | None = None) -> None:
+        """Go to the trading view of a symbol in an interval; None: that of before."""
+
+    @property
     def pulse(self) -> Pulse:
         """How the process itself is."""
 
@@ -50,6 +62,8 @@ class Place(Screen[None]):
 
     NAME: ClassVar[str] = ""
     """What the place is called in the header and in the help."""
+    PARTS: ClassVar[tuple[type[Widget], ...]] = ()
+    """Its panels with keys of their own."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,8 +78,8 @@ class Place(Screen[None]):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys in force; those of the place and of the app stand first, wherever the focus is."""
         found = super().active_bindings
-        bound = [pair for node in (self, self.app) for pair in BindingsMap(type(node).BINDINGS)]
-        own = [key for key, binding in bound if binding.show]
+        pairs = [pair for node in (self, self.app) for pair in bound(type(node), self.deck.keymap)]
+        own = [key for key, binding in pairs if binding.show]
         return {key: found[key] for key in (*own, *found) if key in found}
 
     def streams(self) -> frozenset[Stream]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
@@ -29,12 +30,13 @@ SHOWN: Final = 50
 class SymbolSearch(ModalScreen[str | None]):
     """Finds a symbol by some of its letters; gives the symbol, or None when it was left."""
 
+    NAME = "Symbol search"
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "dismiss(None)", "Back"),
-        ("down", "move(1)", "Next"),
-        ("up", "move(-1)", "Previous"),
-        ("pagedown", "move(10)", "Next ten"),
-        ("pageup", "move(-10)", "Previous ten"),
+        Binding("escape", "dismiss(None)", "Leave the search", id="search.leave"),
+        Binding("down", "move(1)", "Next match", id="search.next"),
+        Binding("up", "move(-1)", "Match before", id="search.before"),
+        Binding("pagedown", "move(10)", "Ten matches on", id="search.page-down"),
+        Binding("pageup", "move(-10)", "Ten matches back", id="search.page-up"),
     ]
 
     def __init__(self, load: Callable[[], Awaitable[Mapping[str, SymbolInfo]]]) -> None:

@@ -20,6 +20,7 @@ from tui.widgets.depth import DepthChart
 from tui.widgets.figures import PriceFormat
 from tui.widgets.header import Headline, MarketHeader
 from tui.widgets.keyline import KeyLine
+from tui.widgets.keys import group_keys, interval_keys
 from tui.widgets.ladder import Ladder
 from tui.widgets.legend import offered
 from tui.widgets.status import Health, StatusLine
@@ -38,25 +39,21 @@ if TYPE_CHECKING:
 LEARN_AGAIN: Final = 2.0
 """Seconds between attempts to learn how a symbol is listed."""
 
-_INTERVAL: Final = "Take a shorter or longer interval"
-_GROUP: Final = "Group the book finer or coarser"
-
 
 class TradeScreen(PanelPlace):
     """Shows one symbol live; the symbol and the interval can be changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Symbol", key_display="/", tooltip="Find another symbol"),
-        Binding("left_square_bracket", "step_interval(-1)", "Interval", key_display="[ ]", tooltip=_INTERVAL),
-        Binding("right_square_bracket", "step_interval(1)", show=False, key_display="[ ]", tooltip=_INTERVAL),
+        Binding("slash", "find", "Symbol", key_display="/", tooltip="Find another symbol", id="trade.find"),
+        *interval_keys("step_interval"),
         *FRONT,
-        Binding("space", "pause", show=False, tooltip="Let the trades stand still, or go on"),
-        Binding("left_curly_bracket", "regroup(-1)", show=False, key_display="{ }", tooltip=_GROUP),
-        Binding("right_curly_bracket", "regroup(1)", show=False, key_display="{ }", tooltip=_GROUP),
+        Binding("space", "pause", "Let the trades stand still, or go on", show=False, id="tape.pause"),
+        *group_keys(show=False),
     ]
 
     NAME = "Trade"
     PANELS = ("chart", "depth", "tape", "ladder")
+    PARTS = (CandleChart, DepthChart, TapeView, Ladder)
     AUTO_FOCUS = "#chart"
 
     def __init__(self, symbol: str, interval: str) -> None:
@@ -169,17 +166,24 @@ class TradeScreen(PanelPlace):
     def _choose(self, message: CandleChart.IntervalChosen) -> None:
         self._choose_interval(message.interval)
 
-    def _go(self, symbol: str | None) -> None:
-        if symbol is not None and symbol != self.symbol:
-            self.symbol, self._unlisted = symbol, ""
+    def show_market(self, symbol: str, interval: str | None = None) -> None:
+        """Show another symbol, another interval, or both."""
+        interval = interval or self.interval
+        if (symbol, interval) == (self.symbol, self.interval):
+            return
+        if symbol != self.symbol:
+            self._unlisted = ""
+        self.symbol, self.interval = symbol, interval
+        if self in self.app.screen_stack:
             self.renew()
             self._show_all(self.deck.feed.clock.now())
 
+    def _go(self, symbol: str | None) -> None:
+        if symbol is not None:
+            self.show_market(symbol)
+
     def _choose_interval(self, interval: str) -> None:
-        if interval != self.interval:
-            self.interval = interval
-            self.renew()
-            self._show_candles(self._facts())
+        self.show_market(self.symbol, interval)
 
     def _facts(self, now: int | None = None) -> Facts:
         feed = self.deck.feed

@@ -54,12 +54,12 @@ def make_app(venue: Venue, symbol: str | None, settings: Settings, *, colours: b
     """The dashboard as the settings want it."""
     if not colours:
         os.environ["NO_COLOR"] = "1"
-    from tui import themes
     from tui.app import AppOptions, DepthdeckApp
+    from tui.preferences import Likes
     from tui.shell.live import feed_options
 
     options = AppOptions(
-        theme=settings.theme or themes.DEFAULT,
+        likes=Likes.of(settings),
         zone=ZoneInfo(settings.timezone),
         fps=settings.fps,
         feed=feed_options(settings),

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.widgets.axis import BLANK, price_axis, time_axis
+from tui.widgets.keys import counterparts, interval_keys
 from tui.widgets.legend import bar_time, legend, length, offered, plain, reading, tab_at
 from tui.widgets.lines import Line, WidgetOptions, fitted
 from tui.widgets.panel import LOADING, Panel, PanelState, zone_name
@@ -58,19 +59,34 @@ class CandleChart(Panel, can_focus=True):
     NAME = "Chart"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "move(-1, 0)", "Scroll", key_display="←→"),
-        Binding("right,l", "move(1, 0)", "Scroll", show=False, key_display="h l"),
-        Binding("up,k", "move(0, -1)", "Move the crosshair up", show=False),
-        Binding("down,j", "move(0, 1)", "Move the crosshair down", show=False),
-        Binding("pageup", "page(-1)", "Page back", show=False),
-        Binding("pagedown", "page(1)", "Page on", show=False),
-        Binding("plus,equals_sign", "zoom(1)", "Zoom", key_display="+-"),
-        Binding("minus", "zoom(-1)", "Zoom", show=False, key_display="+-"),
-        Binding("end,0", "live", "Live"),
-        Binding("c", "crosshair", "Crosshair"),
-        Binding("escape", "leave_crosshair", "Leave crosshair", show=False),
-        Binding("left_square_bracket", "interval(-1)", "Interval", key_display="[ ]"),
-        Binding("right_square_bracket", "interval(1)", "Longer interval", show=False),
+        *counterparts(
+            "Scroll",
+            Binding(
+                "left,h", "move(-1, 0)", "Scroll", key_display="←→", tooltip="Scroll back", id="chart.back"
+            ),
+            Binding("right,l", "move(1, 0)", "Scroll on", show=False, key_display="h l", id="chart.on"),
+        ),
+        *counterparts(
+            "Move the crosshair up or down",
+            Binding("up,k", "move(0, -1)", "Move the crosshair up", show=False, id="chart.up"),
+            Binding("down,j", "move(0, 1)", "Move the crosshair down", show=False, id="chart.down"),
+        ),
+        *counterparts(
+            "Page back or on",
+            Binding("pageup", "page(-1)", "Page back", show=False, id="chart.page-back"),
+            Binding("pagedown", "page(1)", "Page on", show=False, id="chart.page-on"),
+        ),
+        *counterparts(
+            "Zoom",
+            Binding(
+                "plus,equals_sign", "zoom(1)", "Zoom", key_display="+-", tooltip="Zoom in", id="chart.in"
+            ),
+            Binding("minus", "zoom(-1)", "Zoom out", show=False, key_display="+-", id="chart.out"),
+        ),
+        Binding("end,0", "live", "Live", tooltip="Go to the newest candle", id="chart.live"),
+        Binding("c", "crosshair", "Crosshair", tooltip="Show or leave the crosshair", id="chart.crosshair"),
+        Binding("escape", "leave_crosshair", "Leave the crosshair", show=False, id="chart.leave"),
+        *interval_keys("interval"),
     ]
 
     @dataclass

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from tui.market.liquidity import Sweep, known_columns, profile, sweep
 from tui.widgets.glyphs import EIGHTHS
+from tui.widgets.keys import counterparts
 from tui.widgets.lines import Line, Part, WidgetOptions, centred, fitted, spread_out
 from tui.widgets.panel import LOADING, Panel, PanelKind, PanelState
 from tui.wire import numbers
@@ -64,10 +65,33 @@ class DepthChart(Panel, can_focus=True):
     NAME = "Depth"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("plus,equals_sign", "reach(-1)", "Reach", key_display="+-"),
-        Binding("minus", "reach(1)", "Reach", show=False, key_display="+-"),
-        Binding("up,k", "size(1)", "Sweep size", key_display="↑↓"),
-        Binding("down,j", "size(-1)", "Sweep size", show=False, key_display="k j"),
+        *counterparts(
+            "Reach nearer or further",
+            Binding(
+                *("plus,equals_sign", "reach(-1)", "Reach"),
+                key_display="+-",
+                tooltip="Reach nearer",
+                id="depth.nearer",
+            ),
+            Binding("minus", "reach(1)", "Reach further", show=False, key_display="+-", id="depth.further"),
+        ),
+        *counterparts(
+            "Take a larger or smaller sweep",
+            Binding(
+                *("up,k", "size(1)", "Sweep size"),
+                key_display="↑↓",
+                tooltip="Take a larger sweep",
+                id="depth.larger",
+            ),
+            Binding(
+                "down,j",
+                "size(-1)",
+                "Take a smaller sweep",
+                show=False,
+                key_display="k j",
+                id="depth.smaller",
+            ),
+        ),
     ]
 
     def __init__(self, **options: Unpack[WidgetOptions]) -> None:

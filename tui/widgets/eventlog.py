@@ -48,7 +48,7 @@ class EventLog(ScrollPanel):
     FOLLOWS = True
     HINTS = ("/ filter  l level  E export  y copy", "/ filter  l level  E export", "/ filter  E export")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l", "raise_level", "Level", tooltip="Show events from the next level on"),
+        Binding("l", "raise_level", "Level", tooltip="Show events from the next level on", id="log.level"),
         *MOVES,
     ]
 

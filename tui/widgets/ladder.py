@@ -12,6 +12,7 @@ from textual.message import Message
 from tui.widgets import rungs
 from tui.widgets.figures import PriceFormat, Trend, first_that_fits
 from tui.widgets.gauge import Gauge
+from tui.widgets.keys import counterparts, group_keys
 from tui.widgets.lines import Line, WidgetOptions, faded, fitted
 from tui.widgets.pace import Age, Pace
 from tui.widgets.panel import Panel, PanelState, mark
@@ -37,14 +38,19 @@ class Ladder(Panel, can_focus=True):
     NAME = "Order book"
     BRIEF_NAME = "Book"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left_curly_bracket", "regroup(-1)", "Finer groups"),
-        Binding("right_curly_bracket", "regroup(1)", "Coarser groups"),
-        Binding("j,down", "move(1)", "Down", show=False),
-        Binding("k,up", "move(-1)", "Up", show=False),
-        Binding("pagedown,ctrl+d", "move(10)", "Ten levels down", show=False),
-        Binding("pageup,ctrl+u", "move(-10)", "Ten levels up", show=False),
-        Binding("c", "centre", "Centre"),
-        Binding("enter", "choose", "Choose level", show=False),
+        *group_keys(show=True),
+        *counterparts(
+            "Mark a level",
+            Binding("j,down", "move(1)", "Mark the level below", show=False, id="list.down"),
+            Binding("k,up", "move(-1)", "Mark the level above", show=False, id="list.up"),
+        ),
+        *counterparts(
+            "Move by ten levels",
+            Binding("pagedown,ctrl+d", "move(10)", "Ten levels down", show=False, id="list.page-down"),
+            Binding("pageup,ctrl+u", "move(-10)", "Ten levels up", show=False, id="list.page-up"),
+        ),
+        Binding("c", "centre", "Centre", tooltip="Bring the spread to the middle", id="book.centre"),
+        Binding("enter", "choose", "Choose the level", show=False, id="book.choose"),
     ]
 
     @dataclass

@@ -7,20 +7,26 @@ from typing import ClassVar, Final, Unpack
 from textual.binding import Binding, BindingType
 
 from tui.widgets.figures import first_that_fits
+from tui.widgets.keys import counterparts
 from tui.widgets.lines import Line, WidgetOptions, fitted
 from tui.widgets.panel import Panel
 
 WHEEL: Final = 3
 """Lines that a turn of the wheel moves."""
 
-_MOVE: Final = "Move through the lines"
 MOVES: Final = (
-    Binding("down,j", "move(1)", show=False, tooltip=_MOVE, key_display="j k"),
-    Binding("up,k", "move(-1)", show=False, tooltip=_MOVE, key_display="↓ ↑"),
-    Binding("pagedown,ctrl+d", "turn(1)", show=False, tooltip="Move by a page", key_display="PgDn"),
-    Binding("pageup,ctrl+u", "turn(-1)", show=False, tooltip="Move by a page", key_display="PgUp"),
-    Binding("home,g", "first", show=False, tooltip="Go to the first line", key_display="g"),
-    Binding("end,G", "last", show=False, tooltip="Go to the last line", key_display="G"),
+    *counterparts(
+        "Move through the lines",
+        Binding("down,j", "move(1)", "Next line", show=False, id="list.down"),
+        Binding("up,k", "move(-1)", "Line before", show=False, id="list.up"),
+    ),
+    *counterparts(
+        "Move by a page",
+        Binding("pagedown,ctrl+d", "turn(1)", "Next page", show=False, id="list.page-down"),
+        Binding("pageup,ctrl+u", "turn(-1)", "Page before", show=False, id="list.page-up"),
+    ),
+    Binding("home,g", "first", "Go to the first line", show=False, id="list.first"),
+    Binding("end,G", "last", "Go to the last line", show=False, id="list.last"),
 )
 
 

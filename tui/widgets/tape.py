@@ -27,8 +27,8 @@ class TapeView(Panel, can_focus=True):
 
     NAME = "Trades"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pause", "Pause"),
-        Binding("f", "large", "Large size"),
+        Binding("space", "pause", "Pause", tooltip="Let the trades stand still, or go on", id="tape.pause"),
+        Binding("f", "large", "Large size", tooltip="Choose what counts as large", id="tape.large"),
     ]
 
     def __init__(self, **options: Unpack[WidgetOptions]) -> None:

@@ -1,0 +1,177 @@
+"""The command palette: actions, places, symbols, intervals and themes, by some of their letters."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+from textual import actions as runs
+from textual import on
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.widgets import Input
+from textual.worker import Worker, WorkerCancelled
+
+from tui.feed.trouble import RequestError
+from tui.screens.keys import actions_of
+from tui.screens.place import Place
+from tui.screens.symbols import search
+from tui.wire.streams import INTERVALS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from textual.dom import DOMNode
+
+    from tui.screens.place import Deck
+    from tui.wire.replies import SymbolInfo
+
+SHOWN: Final = 12
+"""How many symbols are offered; who looks for another one types another letter."""
+
+PATIENCE: Final = 0.2
+"""Seconds that a search waits for the exchange's symbols; without them a symbol is taken as typed."""
+
+
+class Offer(NamedTuple):
+    """Something to choose: its words, a note beside them, and what it does. The best score stands first."""
+
+    words: str
+    note: str
+    run: Callable[[], object]
+    score: float = 0.0
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which waits with Enter until it shows what was typed."""
+
+    @on(Input.Submitted)
+    def _wait_for_matches(self, event: Input.Submitted) -> None:
+        if self._gathering():
+            event.stop()
+            event.prevent_default()
+            self.run_worker(self._submit_after(event.input), group="submit", exclusive=True)
+
+    async def _submit_after(self, field: Input) -> None:
+        while gathering := self._gathering():
+            # One that is cancelled gave way to another, for what was typed since.
+            with suppress(WorkerCancelled):
+                await gathering[0].wait()
+        field.post_message(Input.Submitted(field, field.value))
+
+    def _gathering(self) -> list[Worker[Any]]:
+        group = self._GATHER_COMMANDS_GROUP
+        return [worker for worker in self.workers if worker.group == group and not worker.is_finished]
+
+
+class Everything(Provider):
+    """All that can be chosen; one provider, so that the best stands first whatever it is."""
+
+    async def startup(self) -> None:
+        """Ask for the symbols; the palette is there before they are."""
+        self._symbols: Mapping[str, SymbolInfo] = {}
+        self._loading = asyncio.create_task(self._load())
+
+    async def shutdown(self) -> None:
+        """Leave a question that isn't answered yet."""
+        self._loading.cancel()
+
+    async def discover(self) -> Hits:
+        """What there is before anything is typed: places, and the actions of here."""
+        for offer in (*self._places(), *self._actions()):
+            yield DiscoveryHit(_line(offer), offer.run, offer.words)
+
+    async def search(self, query: str) -> Hits:
+        """Everything that has the letters typed, in their order."""
+        matcher = Matcher(query)
+        for offer in (*self._places(), *self._actions(), *self._intervals(), *self._themes()):
+            if score := rank(query, offer.words, matcher):
+                yield Hit(score, _line(offer, matcher), offer.run, offer.words)
+        await asyncio.wait([self._loading], timeout=PATIENCE)
+        for offer in self._markets(query):
+            yield Hit(offer.score, _line(offer), offer.run, offer.words)
+
+    async def _load(self) -> None:
+        try:
+            self._symbols = await self._deck.feed.symbols()
+        except RequestError:
+            self._symbols = {}
+
+    @property
+    def _deck(self) -> Deck:
+        return cast("Deck", self.app)
+
+    def _places(self) -> Iterator[Offer]:
+        for tab in self._deck.tabs:
+            yield Offer(f"Go to {tab.name}", tab.key, partial(self._deck.go, tab.name))
+
+    def _actions(self) -> Iterator[Offer]:
+        """What keys do here, but for going to places, which stand for themselves."""
+        told = {f"go.{tab.name.lower()}" for tab in self._deck.tabs} | {"app.palette"}
+        nodes = self.screen.keys() if isinstance(self.screen, Place) else [("", self.app)]
+        for title, node in nodes:
+            for action in actions_of(type(node), self._deck.keymap):
+                if action.id not in told and _is_enabled(node, action.name):
+                    told.add(action.id)
+                    note = "  ".join((*action.shown(self.app), action.id))
+                    words = action.words if node is self.app else f"{title}: {action.words}"
+                    yield Offer(words, note, partial(self.app.run_action, action.name, node))
+
+    def _intervals(self) -> Iterator[Offer]:
+        for interval in INTERVALS:
+            yield Offer(f"Interval {interval}", "", partial(self._deck.open_market, None, interval))
+
+    def _themes(self) -> Iterator[Offer]:
+        for name in sorted(self.app.available_themes):
+            yield Offer(f"Theme {name}", "", partial(setattr, self.app, "theme", name))
+
+    def _markets(self, query: str) -> Iterator[Offer]:
+        """Symbols by their letters, with an interval where one is typed after them: `btcusdt 15m`."""
+        symbol, interval = read_market(query)
+        if not symbol:
+            return
+        found = search(symbol, self._symbols.values())[:SHOWN]
+        if not self._symbols:
+            yield self._market(symbol.upper(), interval, "as typed: the exchange's symbols are not here", 1.0)
+        for place, info in enumerate(found):
+            exact = 100.0 if info.symbol == symbol.upper() else 0.0
+            prefix = 4.5 if info.symbol.startswith(symbol.upper()) else 0.5
+            note = f"{info.base}/{info.quote}" + ("" if info.trading else f"  {info.status}: no trading")
+            yield self._market(info.symbol, interval, note, exact + prefix - place / 100)
+
+    def _market(self, symbol: str, interval: str | None, note: str, score: float) -> Offer:
+        words = f"{symbol} {interval}" if interval else symbol
+        return Offer(words, note, partial(self._deck.open_market, symbol, interval), score)
+
+
+def read_market(query: str) -> tuple[str, str | None]:
+    """A symbol, or some of its letters, and an interval where the last word is one: `btc/usdt 15m`."""
+    words = query.replace("/", "").split()
+    interval = words[-1] if len(words) > 1 and words[-1] in INTERVALS else None
+    return "".join(words[:-1] if interval else words), interval
+
+
+def rank(query: str, words: str, matcher: Matcher) -> float:
+    """How well words have the letters of a query: from 0 (not at all) to 4 (they begin with them)."""
+    sought, text = query.lower(), words.lower()
+    if text.startswith(sought):
+        return 4.0
+    if f" {sought}" in text:
+        return 3.0
+    if sought in text:
+        return 2.0
+    score = matcher.match(words)
+    return score / (1 + score)
+
+
+def _line(offer: Offer, matcher: Matcher | None = None) -> Content:
+    words = matcher.highlight(offer.words) if matcher else Content(offer.words)
+    return Content.assemble(words, Content.styled(f"   {offer.note}", "not bold $axis"))
+
+
+def _is_enabled(node: DOMNode, action: str) -> bool:
+    _, name, parameters = runs.parse(action)
+    return node.check_action(name, parameters) is True

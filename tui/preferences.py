@@ -1,0 +1,92 @@
+"""What a person likes (theme, own themes, colours of up and down, keys), put on the app while it runs."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from textual.theme import BUILTIN_THEMES, Theme
+
+from tui import registry, themes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from textual.app import App
+
+    from tui.settings import Settings
+
+_THEMES: Final = {**BUILTIN_THEMES, **{theme.name: theme for theme in themes.THEMES}}
+"""Every theme that there is without the settings."""
+
+
+class Likes(msgspec.Struct, frozen=True, kw_only=True):
+    """What can change while the dashboard runs; `settings.Settings` says what each is."""
+
+    theme: str = themes.DEFAULT
+    themes: dict[str, dict[str, str | bool]] = {}
+    swap_colours: bool = False
+    keys: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, settings: Settings) -> Likes:
+        """What the settings say."""
+        return cls(
+            theme=settings.theme or themes.DEFAULT,
+            themes=settings.themes,
+            swap_colours=settings.swap_colours,
+            keys=settings.keys,
+        )
+
+
+def own_themes(likes: Likes) -> list[Theme]:
+    """The themes that the settings describe; one whose base is unknown begins with the default."""
+    return [themes.own(name, given, _base(given)) for name, given in likes.themes.items()]
+
+
+def wear(app: App[None], likes: Likes, before: Likes) -> None:
+    """Put on what changed: themes, keys. A theme that was chosen by hand stays until another one is set."""
+    for name in before.themes.keys() - likes.themes.keys():
+        if name in _THEMES:
+            app.register_theme(_THEMES[name])
+        else:
+            app.unregister_theme(name)
+    for theme in own_themes(likes):
+        app.register_theme(theme)
+    if likes.theme != before.theme or app.theme not in app.available_themes:
+        app.theme = likes.theme if likes.theme in app.available_themes else themes.DEFAULT
+    app.set_keymap(keymap(app, likes))
+    app.refresh_css(animate=False)
+
+
+def keymap(app: App[None], likes: Likes) -> dict[str, str]:
+    """The keys that can be used, by the ids of actions."""
+    if not likes.keys:
+        return {}
+    unusable = registry.unusable(type(app), likes.keys)
+    return {ident: registry.normal(keys) for ident, keys in likes.keys.items() if ident not in unusable}
+
+
+def problems(app: type[App[None]], likes: Likes) -> Iterator[tuple[str, str]]:
+    """What is wrong with likes, by the settings' keys, in words."""
+    known = {**_THEMES, **likes.themes}
+    if likes.theme not in known:
+        yield "theme", f"there is no theme {likes.theme!r}; {_near(likes.theme, known)}"
+    for name, given in likes.themes.items():
+        base = str(given.get("base", themes.DEFAULT))
+        if base not in _THEMES:
+            yield f"themes.{name}.base", f"there is no theme {base!r} to begin with; {_near(base, _THEMES)}"
+    if likes.keys:
+        unusable = registry.unusable(app, likes.keys)
+        usable = {ident: keys for ident, keys in likes.keys.items() if ident not in unusable}
+        for ident, words in {**unusable, **registry.clashes(app, usable)}.items():
+            yield f"keys.{ident}", words
+
+
+def _base(given: dict[str, str | bool]) -> Theme:
+    return _THEMES.get(str(given.get("base", themes.DEFAULT)), _THEMES[themes.DEFAULT])
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    return f"the nearest is {difflib.get_close_matches(name, known, n=1, cutoff=0)[0]!r}"
