@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tui.feed.hearing import StreamState
 from tui.feed.links import LinkState
 from tui.market.sync import BookState
 from tui.widgets.figures import ago
 from tui.widgets.panel import LIVE, LOADING, PanelKind, PanelState
 
 if TYPE_CHECKING:
+    from tui.feed.feed import Feed
     from tui.feed.links import Link, Links
+    from tui.feed.vitals import Vitals
     from tui.market.book import Book
     from tui.market.candles import CandleSeries
     from tui.market.tape import Tape
     from tui.wire.replies import SymbolInfo
+    from tui.wire.streams import Stream
 
 OFFLINE_AFTER: Final = 2
 """Attempts without success after which a first connection counts as offline, not as slow."""
@@ -34,6 +38,21 @@ class Facts(NamedTuple):
     now: int
     escape: str = ""
     """What else a person can do without a network, as a sentence; empty where there is nothing."""
+
+
+def facts_of(feed: Feed, symbol: str, now: int, *, listed: bool = True) -> Facts:
+    """The facts of a symbol as a feed has them."""
+    barred = feed.governor.banned_until
+    return Facts(
+        symbol=symbol,
+        venue=feed.venue.label,
+        links=feed.links,
+        listing=feed.market.symbols.get(symbol),
+        listed=listed,
+        barred_until=None if barred is None else barred - feed.governor.offset,
+        now=now,
+        escape="" if feed.venue.name == "sim" else "Press e for the embedded exchange: no network needed.",
+    )
 
 
 def of_market(facts: Facts) -> PanelState | None:
@@ -89,6 +108,17 @@ def of_candles(facts: Facts, series: CandleSeries | None, book: Book | None) -> 
         return _barred(facts) or PanelState(PanelKind.LOADING, "Fetching the candles.")
     if not len(series):
         return PanelState(PanelKind.EMPTY, "No candle of this interval yet. Press [ or ] for another one.")
+    return LIVE
+
+
+def of_stream(vitals: Vitals, stream: Stream, what: str) -> PanelState:
+    """The state of a panel that one stream of the whole market fills."""
+    found = vitals.streams.get(str(stream))
+    if found is None or found.last_data is None:
+        return PanelState(PanelKind.LOADING, f"Waiting for the first {what} of the stream {stream}.")
+    if found.state is StreamState.STALE:
+        words = f"{stream} has been silent for longer than it should. These {what} are the last that it told."
+        return PanelState(PanelKind.STALE, words, found.last_data)
     return LIVE
 
 

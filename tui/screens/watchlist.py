@@ -1,0 +1,348 @@
+"""The watchlist: many symbols at a glance, sorted and filtered, what moves, and a preview of one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from tui.expressions.errors import ExpressionError
+from tui.feed.trouble import RequestError
+from tui.lists import copies, view
+from tui.lists.movers import find_movers
+from tui.lists.rows import read_row
+from tui.lists.watchlists import MARKET
+from tui.market.topics import MARKET as WHOLE_MARKET
+from tui.screens import conditions, healthline, lookout
+from tui.screens.fronts import FRONT
+from tui.screens.keeping import ListPlace
+from tui.screens.listkeys import LIST_KEYS
+from tui.screens.lookout import Lookout
+from tui.widgets.board import Board
+from tui.widgets.figures import PriceFormat
+from tui.widgets.filterbar import FilterBar
+from tui.widgets.header import Headline, MarketHeader
+from tui.widgets.keyline import KeyLine
+from tui.widgets.keys import interval_keys
+from tui.widgets.legend import offered
+from tui.widgets.movers import MoversPanel
+from tui.widgets.panel import PanelKind, PanelState
+from tui.widgets.preview import Preview
+from tui.widgets.sheet import Listing
+from tui.widgets.status import StatusLine
+from tui.wire import streams
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from tui.expressions.expression import Expression
+    from tui.lists.rows import Outlook
+    from tui.lists.watchlists import Watchlists
+    from tui.messages import Changed, Ticked
+    from tui.store import Shelf
+    from tui.wire.streams import Stream
+
+RHYTHM: Final = 1_000
+"""Milliseconds between two looks at all rows where nothing asks for one sooner: the exchange's own rhythm."""
+SOONEST: Final = 500
+"""Milliseconds that all rows stay at least, however often the exchange tells of them."""
+AGAIN: Final = 2.0
+"""Seconds until what failed is asked again."""
+IDLE: Final = 0.25
+"""Seconds between two looks whether something is to be asked."""
+
+_NO_ROWS: Final = PanelState(PanelKind.EMPTY, "No row passes the filter. Esc takes it away.")
+_NO_SYMBOLS: Final = PanelState(
+    PanelKind.EMPTY, "This list is empty. Press a to add a symbol, L for the other lists."
+)
+_NO_LISTING: Final = PanelState(PanelKind.LOADING, "Fetching the exchange's listing.")
+
+
+class WatchlistScreen(ListPlace):
+    """Shows a list of symbols, or the whole market; what is looked at decides what is leased and asked."""
+
+    NAME = "Watchlist"
+    PANELS = ("board", "movers", "preview")
+    PARTS = (Board, Preview)
+    AUTO_FOCUS = "#board"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            *("slash", "filter", "Filter"),
+            key_display="/",
+            tooltip="Narrow the rows down by words and conditions",
+            id="watchlist.filter",
+        ),
+        *LIST_KEYS,
+        *FRONT,
+        *interval_keys("step_interval"),
+        Binding("f", "rows_only", "Give the rows all the room, or less", show=False, id="watchlist.rows"),
+        Binding("y", "copy_row", "Copy the row", show=False, id="watchlist.copy"),
+        Binding("Y", "copy_table", "Copy the table as CSV", show=False, id="watchlist.copy-table"),
+        Binding("escape", "clear", "Take the filter away", show=False, id="watchlist.clear"),
+    ]
+
+    def __init__(self, shelf: Shelf[Watchlists], interval: str = "15m") -> None:
+        super().__init__(shelf)
+        self.interval = interval
+        self._expression: Expression | None = None
+        self._lookout: Lookout | None = None
+        self._outlook: Outlook | None = None
+        self._symbols: list[str] = []
+        self._shown_at = 0
+        self._seen: tuple[Sequence[str], str] = ((), "")
+        self._leased: tuple[Sequence[str], str] = ((), "")
+        self._told = ""
+
+    def compose(self) -> ComposeResult:
+        """The header, the rows, what moves and the preview, the health line and the keys."""
+        yield MarketHeader()
+        with Vertical(id="list"):
+            yield Board(id="board", classes="panel")
+            yield FilterBar(id="filterbar")
+        with Horizontal(id="below"):
+            yield MoversPanel(id="movers", classes="panel")
+            yield Preview(id="preview", classes="panel")
+        yield StatusLine()
+        yield KeyLine()
+
+    def streams(self) -> frozenset[Stream]:
+        """Two streams of the whole market; best prices of the rows in sight, candles of the chosen one."""
+        sight, chosen = self._leased
+        wanted = {lookout.DAY, lookout.HOUR, *map(streams.best_prices, sight)}
+        if chosen:
+            wanted |= {streams.best_prices(chosen), streams.candles(chosen, self.interval)}
+        return frozenset(wanted)
+
+    def shown(self) -> frozenset[Stream]:
+        """The streams of the whole market: the others are shown in their rhythm."""
+        return frozenset((lookout.DAY, lookout.HOUR))
+
+    def on_mount(self) -> None:
+        """Begin without a filter."""
+        super().on_mount()
+        self.query_one(FilterBar).display = False
+        self._bring("board")
+
+    def renew(self) -> None:
+        """Lease what is looked at, ask what streams don't tell, and show what is known."""
+        super().renew()
+        feed = self.deck.feed
+        if self._lookout is None or self._lookout.feed is not feed:
+            self.workers.cancel_group(self, "asking")
+            self._lookout, self._outlook = Lookout(feed), None
+        if not any(worker.group == "asking" and not worker.is_finished for worker in self.workers):
+            self._ask(self._lookout)
+        if self.is_mounted:
+            self._show(feed.clock.now())
+
+    def on_screen_suspend(self) -> None:
+        """Nothing is asked while nobody looks."""
+        super().on_screen_suspend()
+        if self not in self.app.screen_stack:
+            self.workers.cancel_group(self, "asking")
+            self._leased = ((), "")
+
+    def on_changed(self, message: Changed) -> None:
+        """The exchange told of its symbols: all rows are looked at anew."""
+        now = self.deck.feed.clock.now()
+        if WHOLE_MARKET in message.topics and abs(now - self._shown_at) >= SOONEST:
+            self._show(now)
+
+    def on_ticked(self, message: Ticked) -> None:
+        """Time went by: ages and states; what has been looked at for a moment is leased."""
+        if abs(message.now - self._shown_at) >= RHYTHM:
+            self._show(message.now)
+        else:
+            self._show_chosen(message.now)
+        state = self.query_one(Board).state
+        self.query_one(StatusLine).show(healthline.of_feed(self.deck.feed, message, state))
+        self._settle()
+        self.look_for_changes(message.now)
+
+    def chosen(self) -> str:
+        """The symbol under the cursor."""
+        return self.query_one(Board).chosen
+
+    def choose(self, symbol: str) -> None:
+        """Put the cursor on a symbol."""
+        self.query_one(Board).choose(symbol)
+
+    def rows(self) -> tuple[str, ...]:
+        """The symbols that pass the filter, in order."""
+        return tuple(self._symbols)
+
+    def show_lists(self) -> None:
+        """Show the lists as they are now."""
+        if self.is_mounted:
+            self._show(self.deck.feed.clock.now())
+
+    def action_filter(self) -> None:
+        """Narrow the rows down, key by key."""
+        self.query_one(FilterBar).display = True
+        self._bring("board")
+        self.call_after_refresh(self.set_focus, self.query_one("#filter"))
+
+    def action_clear(self) -> None:
+        """Take the filter away."""
+        self.query_one("#filter", Input).value = ""
+        self._leave_filter()
+
+    def action_rows_only(self) -> None:
+        """Give the rows the room of what moves and of the preview, or give it back."""
+        self.toggle_class("-rows-only")
+
+    def action_step_interval(self, by: int) -> None:
+        """Take the next shorter or longer interval for the preview."""
+        known = offered(self.interval)
+        self._choose_interval(known[max(0, min(known.index(self.interval) + by, len(known) - 1))])
+
+    def action_copy_row(self) -> None:
+        """Put the chosen row on the clipboard, as far as the terminal lets us."""
+        if self._outlook is not None and (symbol := self.chosen()):
+            self.app.copy_to_clipboard(copies.as_line(self._outlook, symbol, self._columns))
+            self._say(f"{symbol} is copied, if the terminal lets programs copy (OSC 52).")
+
+    def action_copy_table(self) -> None:
+        """Put all rows on the clipboard as CSV, as far as the terminal lets us."""
+        if self._outlook is not None:
+            self.app.copy_to_clipboard(copies.as_csv(self._outlook, self._symbols, self._columns))
+            words = f"{len(self._symbols)} rows are copied, if the terminal lets programs copy (OSC 52)."
+            self._say(words)
+
+    @on(Input.Changed, "#filter")
+    def _narrow(self, event: Input.Changed) -> None:
+        bar = self.query_one(FilterBar)
+        try:
+            self._expression = view.read_filter(event.value)
+        except ExpressionError as error:
+            # The rows stay as they are: most filters are wrong until they are finished.
+            bar.point_at(error)
+            return
+        bar.point_at(None)
+        self._show(self.deck.feed.clock.now())
+
+    @on(Input.Submitted, "#filter")
+    def _leave_filter(self) -> None:
+        self.query_one(FilterBar).display = bool(self.query_one("#filter", Input).value)
+        self.set_focus(self.query_one(Board))
+
+    @on(Board.Opened)
+    @on(MoversPanel.Opened)
+    def _open(self, message: Board.Opened | MoversPanel.Opened) -> None:
+        self.deck.open_market(message.symbol)
+
+    @on(Board.Chosen)
+    def _look_at(self) -> None:
+        self._show_chosen(self.deck.feed.clock.now())
+
+    @on(Board.ListChosen)
+    def _go_to_list(self, message: Board.ListChosen) -> None:
+        self.go_to(message.name)
+
+    @on(Board.ColumnChosen)
+    def _sort(self, message: Board.ColumnChosen) -> None:
+        self.sort_by(message.column)
+
+    @on(Preview.IntervalChosen)
+    def _take_interval(self, message: Preview.IntervalChosen) -> None:
+        message.stop()
+        self._choose_interval(message.interval)
+
+    def _choose_interval(self, interval: str) -> None:
+        if interval != self.interval:
+            self.interval = interval
+            self.renew()
+
+    def _settle(self) -> None:
+        """Lease for the rows in sight once nobody has moved for a tick."""
+        board = self.query_one(Board)
+        seen, self._seen = self._seen, (tuple(board.sight), board.chosen)
+        if seen == self._seen != self._leased:
+            self._leased = self._seen
+            self.renew()
+
+    @work(group="asking")
+    async def _ask(self, seen: Lookout) -> None:
+        """Ask, one thing after the other, what the streams of the whole market don't tell."""
+        clock = seen.feed.clock
+        while True:
+            order = self.lists.order(self.present)
+            sight = self._leased[0] if "spark" in self._columns else ()
+            try:
+                busy = await seen.ask(sight, quotes=view.needs_quotes(order, self._expression))
+            except RequestError as error:
+                if str(error) != self._told:
+                    self._told = str(error)
+                    self._say(f"Not all figures can be had: {error}", wrong=True)
+                await clock.sleep(AGAIN)
+                continue
+            if not busy:
+                await clock.sleep(IDLE)
+
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(column for column in self.lists.columns if column != "alerts")
+
+    def _show(self, now: int) -> None:
+        self._shown_at = now
+        seen = self._lookout
+        assert seen is not None
+        outlook = self._outlook = seen.look(now, self.lists.stars, _no_labels)
+        lists, order = self.lists, self.lists.order(self.present)
+        whole = view.symbols_of(lists, self.present, outlook)
+        self._symbols = view.arrange(whole, outlook, order, self._expression)
+        listing = Listing(
+            tabs=lists.names,
+            tab=self.present,
+            symbols=self._symbols,
+            whole=len(whole),
+            columns=self._columns,
+            order=order,
+            words=self._expression.text.strip() if self._expression is not None else "",
+            nothing=self._nothing(len(whole)),
+        )
+        state = seen.state(now, self.chosen())
+        self.query_one(Board).show(listing, partial(read_row, outlook), state, zone=self.deck.zone)
+        self._show_movers(outlook, seen.state_of_moves(state))
+        self._show_chosen(now)
+
+    def _show_movers(self, outlook: Outlook, state: PanelState) -> None:
+        narrowed = self.present == MARKET and self._expression is not None
+        among = self._symbols if narrowed else list(outlook.market.symbols)
+        scope = f"of {len(among):,} filtered" if narrowed else "whole market"
+        self.query_one(MoversPanel).show(find_movers(among, outlook), scope, state, zone=self.deck.zone)
+
+    def _show_chosen(self, now: int) -> None:
+        feed, symbol = self.deck.feed, self.chosen()
+        market, facts = feed.market, conditions.facts_of(feed, symbol, now)
+        info, last = market.symbols.get(symbol), market.tickers.day.get(symbol)
+        figures = PriceFormat.of(info) if info is not None else PriceFormat(base=symbol)
+        best = market.best.get(symbol)
+        headline = Headline(figures, last.last if last is not None else None, last, best)
+        self.query_one(MarketHeader).show(headline, self.mode(), now=now, zone=self.deck.zone)
+        series = market.series.get((symbol, self.interval))
+        preview = self.query_one(Preview)
+        preview.about(symbol, best, figures)
+        state = conditions.of_candles(facts, series, None) if symbol else _NO_SYMBOLS
+        preview.show(
+            series,
+            decimals=figures.price_decimals,
+            last=headline.last,
+            state=state,
+            zone=self.deck.zone,
+        )
+
+    def _nothing(self, whole: int) -> PanelState:
+        if whole:
+            return _NO_ROWS
+        return _NO_SYMBOLS if self.present != MARKET else _NO_LISTING
+
+
+def _no_labels(_: str) -> tuple[str, ...]:
+    return ()

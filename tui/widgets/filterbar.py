@@ -1,0 +1,74 @@
+"""The line a filter is written in, and below it, where it can't be understood, what is wrong and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Label
+
+from tui.widgets.lines import Line, LineWidget, fitted, printable
+from tui.widgets.table import shorten
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from tui.expressions.errors import ExpressionError
+
+PROMPT: Final = " / "
+EXAMPLE: Final = "words, or quote=usdt chg>2 vol>50m spread<5bp"
+
+
+class Pointer(LineWidget):
+    """One line below the filter: carets under the wrong part, the reason beside them."""
+
+    def __init__(self) -> None:
+        super().__init__(id="pointer")
+        self._error: ExpressionError | None = None
+        self._scrolled = 0
+
+    def show(self, error: ExpressionError | None, scrolled: int) -> None:
+        """Point at the error; `scrolled` is how many cells of the text are out of sight at the left."""
+        self._error, self._scrolled = error, scrolled
+        self.display = error is not None
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The carets with the reason where there is more room for it."""
+        line = pointing(self._error, self._scrolled, width) if self._error is not None else ()
+        return [fitted(line, width)] + [fitted((), width)] * (height - 1)
+
+
+class FilterBar(Vertical):
+    """Takes a filter; it is there while one is written, and as long as one is in force."""
+
+    def compose(self) -> ComposeResult:
+        """The prompt, the text, and the line that points."""
+        with Horizontal():
+            yield Label(PROMPT, markup=False)
+            yield Input(placeholder=EXAMPLE, id="filter")
+        yield Pointer()
+
+    def point_at(self, error: ExpressionError | None) -> None:
+        """Point at what is wrong, or at nothing."""
+        self.query_one(Pointer).show(error, round(self.query_one(Input).scroll_offset.x))
+
+
+def pointing(error: ExpressionError, scrolled: int, width: int) -> Line:
+    """Carets below the wrong part of a text that begins behind the prompt, and the reason beside them."""
+    indent, carets = _carets(error)
+    at = min(max(0, cell_len(PROMPT) + indent - scrolled), max(0, width - 1))
+    carets = carets[: max(1, width - at)]
+    reason = printable(error.message)
+    behind = width - at - len(carets) - 1
+    if behind >= min(cell_len(reason), at - 1):
+        return ((" " * at, ""), (carets, "alarm bold"), (f" {shorten(reason, behind)}", "warn"))
+    told = shorten(reason, max(0, at - 1))
+    return ((" " * (at - 1 - cell_len(told)), ""), (told, "warn"), (" ", ""), (carets, "alarm bold"))
+
+
+def _carets(error: ExpressionError) -> tuple[int, str]:
+    line = error.pointed().rpartition("\n")[2]
+    carets = line.lstrip(" ")
+    return len(line) - len(carets), carets
