@@ -142,10 +142,15 @@ class Scene:
             else:
                 await self.settle()
 
-    async def settle(self) -> None:
-        """Let everything that was sent be heard, and be painted."""
+    async def run(self) -> None:
+        """Take one frame of many, and paint it."""
+        self.app.frame()
+        await self.settle(1)
+
+    async def settle(self, rounds: int = 3) -> None:
+        """Let everything that was sent be heard, and be painted; so often as an answer may ask for more."""
         # The pilot's own pause waits for an idle processor: seconds, where other tests run beside.
-        for _ in range(3):
+        for _ in range(rounds):
             await self.pilot._wait_for_screen()
             painted = asyncio.Event()
             self.app.screen.call_after_refresh(painted.set)

@@ -25,7 +25,8 @@ async def live(stage: Scene) -> None:
     for number in range(8):
         stage.clock.jump(250)
         stage.change_book(1_002 + number, 1_002 + number, bids=[["62390.00", f"{number}.5"]])
-        await stage.frame()
+        await stage.run()
+    await stage.settle()
 
 
 async def loading(stage: Scene) -> None:
@@ -89,7 +90,7 @@ async def trouble(stage: Scene) -> None:
     for _ in range(40):
         stage.clock.jump(500)
         stage.trade_at(62_400.5, 0.5)
-        await stage.frame()
+        await stage.run()
     stage.change_book(1_050, 1_050)
     links.note(stage.clock.now(), "stream btcusdt@ticker is silent for longer than is in order", Level.WARN)
     await _look(stage)
