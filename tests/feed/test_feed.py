@@ -1,7 +1,7 @@
 """The feed against the embedded exchange: every fault by name, and what must be true afterwards."""
 
 import asyncio
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 import pytest
@@ -466,9 +466,9 @@ async def test_asks_for_the_listing_with_what_the_venue_knows(
     asked = []
     ask = world.feed._inquiries.ask
 
-    async def note(method: str, params: dict[str, object], *, priority: int = 1) -> object:
+    async def note(method: str, params: dict[str, object], **more: Any) -> object:
         asked.append((method, params))
-        return await ask(method, params, priority=priority)
+        return await ask(method, params, **more)
 
     world.feed.venue = msgspec.structs.replace(world.feed.venue, rules=rules)
     world.feed._inquiries.ask = note  # type: ignore[method-assign, assignment]  # to see what is asked

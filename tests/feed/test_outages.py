@@ -1,11 +1,14 @@
 """Outages by kind: how soon the feed is back, and how often it knocked meanwhile."""
 
+import asyncio
+from socket import EAI_NONAME, gaierror
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tui.feed.links import Link, LinkState
 from tui.feed.options import FeedOptions
+from tui.feed.trouble import CLOSED
 from tui.market.sync import BookState
 from tui.wire import streams
 
@@ -54,6 +57,43 @@ async def test_a_port_that_refuses_is_tried_for_ever_and_not_too_often(calm: Wor
     assert attempts(calm, begin) <= 8
     assert await calm.until(lambda: live(calm), 40) <= 35
     assert calm.feed.problem is None
+
+
+async def test_a_host_whose_name_is_not_known_is_tried_until_it_is(
+    calm: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    look_up = loop.getaddrinfo
+
+    async def fail(*_: object, **__: object) -> list[object]:
+        raise gaierror(EAI_NONAME, "Name or service not known")
+
+    for shard in calm.feed._pool._shards:
+        shard._urls = tuple(url.replace("127.0.0.1", "localhost") for url in shard._urls)
+    monkeypatch.setattr(loop, "getaddrinfo", fail)
+    begin = calm.clock.now()
+    await calm.trip("cut@0")
+    await calm.past(60)
+    assert {trouble.type for trouble in calm.troubles} == {CLOSED, "gaierror"}
+    assert calm.feed.problem is not None
+    assert "the host's name is not known (no network, or DNS fails)" in calm.feed.problem
+    assert 3 <= attempts(calm, begin) <= 9
+    assert calm.feed.market.book(ETH).state is BookState.DESYNCED
+    monkeypatch.setattr(loop, "getaddrinfo", look_up)
+    assert await calm.until(lambda: live(calm), 40) <= 35
+    assert calm.feed.problem is None
+
+
+async def test_a_handshake_that_is_never_answered_ends_in_time_and_is_tried_again() -> None:
+    async with make_world(FeedOptions(connect_timeout=0.05), api=True, rest=True) as world:
+        await world.trip("hang@0:60")
+        world.want(streams.depth(ETH))
+        await world.until(lambda: len(world.troubles) >= 2, 59)
+        assert {trouble.type for trouble in world.troubles} == {"TimeoutError"}
+        assert all("it did not answer in time; trying again" in trouble.message for trouble in world.troubles)
+        assert (world.feed.problem or "").endswith("it did not answer in time")
+        assert world.feed.market.book(ETH).state is BookState.BUFFERING
+        await world.until(lambda: live(world), 120)
 
 
 async def test_a_flapping_exchange_is_not_stormed(calm: World) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -63,10 +63,8 @@ async def test_a_hole_stays_where_the_exchange_does_not_give_the_trades(world: W
     tape = world.feed.market.tape(BTC)
     asked = world.feed._inquiries.ask
 
-    async def refuse(method: str, params: dict[str, object], *, priority: int = 1) -> object:
-        return await asked(
-            method, params | ({"symbol": "NOPE"} if "trades" in method else {}), priority=priority
-        )
+    async def refuse(method: str, params: dict[str, object], **more: Any) -> object:
+        return await asked(method, params | ({"symbol": "NOPE"} if "trades" in method else {}), **more)
 
     world.feed._inquiries.ask = refuse  # type: ignore[method-assign, assignment]  # the exchange refuses
     await world.trip("cut@0")
@@ -95,9 +93,9 @@ async def test_a_hundred_books_come_back_within_the_weight_and_the_visible_ones_
         books = feed.market.books
         asked, load, most = list[str](), feed._wishes._load_snapshot, 0
 
-        async def note(symbol: str, priority: int) -> bool:
+        async def note(symbol: str, priority: int, patience: float) -> bool:
             asked.append(symbol)
-            return await load(symbol, priority)
+            return await load(symbol, priority, patience)
 
         def watch() -> None:
             nonlocal most
@@ -148,11 +146,11 @@ async def test_history_that_stays_behind_the_stream_is_asked_for_calmly(world: W
     asked = []
     ask = world.feed._inquiries.ask
 
-    async def lag(method: str, params: dict[str, object], *, priority: int = 1) -> object:
+    async def lag(method: str, params: dict[str, object], **more: Any) -> object:
         if method == "klines":
             asked.append(world.clock.monotonic())
             params |= {"endTime": world.exchange.now - 3_600_000}
-        return await ask(method, params, priority=priority)
+        return await ask(method, params, **more)
 
     world.feed._inquiries.ask = lag  # type: ignore[method-assign, assignment]  # an old cache answers
     world.want(streams.candles(BTC, "1m"))
@@ -176,3 +174,77 @@ async def test_a_book_that_turns_out_wrong_again_and_again_is_fetched_calmly(wor
     assert 3 <= book.sync.snapshots - before <= 10
     world.each_step = lambda: None
     await world.until(lambda: book.state is BookState.LIVE, 20)
+
+
+async def test_a_book_out_of_step_is_back_within_two_seconds_for_one_snapshot(world: World) -> None:
+    world.want(DEPTH)
+    book = world.feed.market.book(BTC)
+    await world.until(lambda: book.state is BookState.LIVE, 5)
+    took, before = [], book.sync.snapshots
+    for _ in range(8):
+        # One that is lost again and again has to wait.
+        await world.past(6)
+        await world.trip("late-reply@0:0.1:1")
+        await world.trip("gap@0")
+        await world.until(lambda: book.state is BookState.DESYNCED, 2)
+        took.append(await world.until(lambda: book.state is BookState.LIVE, 5))
+    assert max(took) <= 2
+    assert book.sync.snapshots - before == len(took)
+
+
+async def test_a_snapshot_that_is_never_answered_does_not_hold_up_the_book(world: World) -> None:
+    world.want(DEPTH)
+    book = world.feed.market.book(BTC)
+    await world.until(lambda: book.state is BookState.LIVE, 5)
+    await world.trip("lost-reply@0")
+    await world.trip("gap@0")
+    await world.until(lambda: book.state is BookState.DESYNCED, 2)
+    assert 3.5 <= await world.until(lambda: book.state is BookState.LIVE, 10) <= 4.5
+    await world.until(lambda: world.is_true(BTC), 2)
+
+
+async def test_where_snapshots_take_long_they_are_waited_for_longer(world: World) -> None:
+    world.want(DEPTH)
+    book = world.feed.market.book(BTC)
+    await world.until(lambda: book.state is BookState.LIVE, 5)
+    await world.trip("late-reply@0:6:9")
+    await world.trip("gap@0")
+    await world.until(lambda: book.state is BookState.DESYNCED, 2)
+    assert 13 <= await world.until(lambda: book.state is BookState.LIVE, 20) <= 14
+
+
+async def test_shortened_books_are_made_whole_once_the_weight_allows_the_visible_ones_first(
+    world: World,
+) -> None:
+    eth = "ETHUSDT"
+    asked, most, states = list[tuple[object, object]](), 0, set[BookState]()
+    ask = world.feed._inquiries.ask
+
+    async def note(method: str, params: dict[str, object], **more: Any) -> object:
+        if method == "depth":
+            asked.append((params["symbol"], params["limit"]))
+        return await ask(method, params, **more)
+
+    def watch() -> None:
+        nonlocal most
+        most = max(most, world.feed.governor.used)
+        states.update(book.state for book in world.feed.market.books.values())
+
+    world.feed._inquiries.ask = note  # type: ignore[method-assign, assignment]  # looks on
+    # The clock begins forty seconds before a full minute.
+    await world.past(35)
+    world.feed.governor.counted(4_780)
+    world.want(DEPTH, streams.depth(eth))
+    world.feed.lease("front").set(frozenset({streams.depth(eth)}))
+    books = world.feed.market.books
+    await world.until(
+        lambda: len(books) == 2 and all(book.state is BookState.LIVE for book in books.values()), 5
+    )
+    assert {limit for _, limit in asked} == {100}
+    assert all(book.is_short_of(5_000) for book in books.values())
+    world.each_step = watch
+    await world.until(lambda: not any(book.is_short_of(5_000) for book in books.values()), 10)
+    assert [symbol for symbol, limit in asked if limit == 5_000] == [eth, BTC]
+    assert states == {BookState.LIVE}
+    assert most <= 0.8 * 6_000
+    await world.until(lambda: world.is_true(BTC), 5)

@@ -1,9 +1,10 @@
 """Requests by the best way there is: within the weight, over the WebSocket API, else over REST."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final, Protocol, TypeVar
 
-from tui.feed.clock import Clock
+from tui.feed.clock import Clock, within
 from tui.feed.trouble import RequestError, UnreachableError
 from tui.feed.weights import Governor
 from tui.wire import commands
@@ -38,8 +39,18 @@ class Inquiries:
         self.stopped = False
         """Whether nothing is asked any more: nobody would serve what still waits."""
 
-    async def ask(self, method: str, params: Mapping[str, object], *, priority: int = 1) -> Reply:
-        """Ask; a refusal is a reply, too. Raises UnreachableError, and ValueError for no public method."""
+    async def ask(
+        self,
+        method: str,
+        params: Mapping[str, object],
+        *,
+        priority: int = 1,
+        patience: float | None = None,
+    ) -> Reply:
+        """Ask; a refusal is a reply, too. Raises UnreachableError, and ValueError for no public method.
+
+        `patience` are the seconds that each way may take, where that is less than the options allow.
+        """
         weight = commands.weight(method, params, us=self._us)
         words = []
         for way in self._ways:
@@ -48,7 +59,7 @@ class Inquiries:
             if self.stopped:
                 raise UnreachableError(f"{method}: the feed has stopped")
             try:
-                reply = await way.call(method, params)
+                reply = await self._call(way, method, params, patience)
             except UnreachableError as error:
                 words.append(str(error))
                 continue
@@ -61,10 +72,16 @@ class Inquiries:
         return self._governor.affords(count * commands.weight(method, params, us=self._us))
 
     async def fetch(
-        self, method: str, params: Mapping[str, object], kind: type[T], *, priority: int = 1
+        self,
+        method: str,
+        params: Mapping[str, object],
+        kind: type[T],
+        *,
+        priority: int = 1,
+        patience: float | None = None,
     ) -> T:
         """Ask, and return the result as a struct; raises RequestError for a refusal, too."""
-        reply = await self.ask(method, params, priority=priority)
+        reply = await self.ask(method, params, priority=priority, patience=patience)
         return read(method, reply, kind)
 
     async def clock_offset(self) -> tuple[int, int]:
@@ -77,6 +94,19 @@ class Inquiries:
         samples = [await self._sample_clock() for _ in range(CLOCK_SAMPLES)]
         round_trip, offset = min(samples)
         return offset, (round_trip + 1) // 2
+
+    async def _call(
+        self, way: Way, method: str, params: Mapping[str, object], patience: float | None
+    ) -> Reply:
+        if patience is None:
+            return await way.call(method, params)
+        calling = asyncio.ensure_future(way.call(method, params))
+        try:
+            return await within(self._clock, patience, calling)
+        except TimeoutError:
+            raise UnreachableError(f"{method}: no reply within {patience:g} s") from None
+        finally:
+            calling.cancel()
 
     async def _sample_clock(self) -> tuple[int, int]:
         """One round trip's length and the offset it tells, in ms."""

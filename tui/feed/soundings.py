@@ -18,6 +18,8 @@ LEVELS: Final = 100
 """Levels a side to compare: the most that the smallest weight gives."""
 PRIORITY: Final = 9
 """After all that the market wishes for."""
+PATIENCE: Final = 3.5
+"""Seconds for an answer by each way."""
 RESERVE: Final = {"limit": 1_000}
 """What must still be affordable, so that no book waits for its snapshot because of this."""
 SELDOM: Final = 4
@@ -70,7 +72,7 @@ class Soundings:
         sent = self._clock.now()
         params = {"symbol": symbol, "limit": LEVELS}
         try:
-            depth = await self._inquiries.fetch("depth", params, Depth, priority=PRIORITY)
+            depth = await self._inquiries.fetch("depth", params, Depth, priority=PRIORITY, patience=PATIENCE)
         except RequestError:
             # What isn't known is asked again; people hear of requests that fail by those that they wait for.
             return

@@ -11,6 +11,7 @@ from tui.feed.options import FeedOptions
 from tui.feed.trouble import REQUEST_FAILED, RequestError, Trouble, UnreachableError
 from tui.market import topics
 from tui.market.market import Market
+from tui.market.sync import BookState
 from tui.market.tape import Hole
 from tui.market.topics import Topic, TopicKind
 from tui.wire.decode import Malformed, decode_candles
@@ -23,8 +24,12 @@ TOLD_AFTER: Final = 3
 SOON: Final = 5.0
 """Seconds within which a wish counts as come again; from the second time on it has to wait."""
 BEHIND: Final = "the reply is older than the stream"
+SNAPSHOT_PATIENCE: Final = 3.5
+"""Seconds for a snapshot by each way; after each failure twice as long, for links that are slow."""
 TRADES_AT_ONCE: Final = 1_000
 """The most trades that the exchange gives in one reply."""
+ROOM: Final = 4
+"""Whole snapshots that the minute's budget must have room for before a shortened book is made whole."""
 SHORTENED: Final = (1_000, 500, 100)
 """Levels a side to ask for where many books want a snapshot: each weighs less than the one before."""
 
@@ -63,7 +68,10 @@ class Wishes:
     def tick(self, group: asyncio.TaskGroup) -> None:
         """Begin to fetch what is wanted and not yet on its way; called a few times a second."""
         # Whoever asks first is served first while the weight lasts.
-        for wish in sorted(self._open(), key=self._priority):
+        wishes = sorted(self._open(), key=self._priority)
+        if not wishes:
+            self._deepen()
+        for wish in wishes:
             if wish not in self._busy:
                 self._busy.add(wish)
                 group.create_task(self._fulfil(wish))
@@ -78,6 +86,18 @@ class Wishes:
             yield topics.candles(symbol, interval)
         yield from map(topics.tape, market.wanted_trades())
 
+    def _deepen(self) -> None:
+        """Let one book that was fetched shortened want its whole depth, the visible ones first."""
+        whole = self._options.depth_limit
+        books = [
+            topics.book(symbol)
+            for symbol, book in self._market.books.items()
+            if book.state is BookState.LIVE and book.is_short_of(whole)
+        ]
+        short = [book for book in books if self._delivered(book)]
+        if short and self._inquiries.affords("depth", {"limit": whole}, ROOM):
+            self._market.books[min(short, key=self._priority).symbol].sync.refresh()
+
     async def _fulfil(self, wish: Topic) -> None:
         pause, failures, times = FIRST_PAUSE, 0, self._times(wish)
         try:
@@ -85,7 +105,7 @@ class Wishes:
                 await self._rest(min(FIRST_PAUSE * 2.0 ** min(times, 8), LONGEST_PAUSE))
             while wish in self._open():
                 try:
-                    useful, words = await self._load(wish), BEHIND
+                    useful, words = await self._load(wish, failures), BEHIND
                 except RequestError as error:
                     useful, words = False, str(error)
                 if not useful:
@@ -114,10 +134,11 @@ class Wishes:
         }.get(wish.kind, f"{wish.symbol} {wish.interval} candles")
         self._report(Trouble(REQUEST_FAILED, f"{what}: {words}; asking again as soon as the exchange allows"))
 
-    async def _load(self, wish: Topic) -> bool:
+    async def _load(self, wish: Topic, failures: int) -> bool:
         match wish.kind:
             case TopicKind.BOOK:
-                return await self._load_snapshot(wish.symbol, self._priority(wish))
+                patience = min(SNAPSHOT_PATIENCE * 2.0 ** min(failures, 8), self._options.request_timeout)
+                return await self._load_snapshot(wish.symbol, self._priority(wish), patience)
             case TopicKind.TAPE:
                 await self._load_trades(wish.symbol, self._priority(wish))
             case _:
@@ -137,10 +158,10 @@ class Wishes:
         fitting = (limit for limit in limits if self._inquiries.affords("depth", {"limit": limit}, waiting))
         return next(fitting, limits[-1])
 
-    async def _load_snapshot(self, symbol: str, priority: int) -> bool:
+    async def _load_snapshot(self, symbol: str, priority: int, patience: float) -> bool:
         limit = self._limit(symbol)
         params = {"symbol": symbol, "limit": limit}
-        depth = await self._inquiries.fetch("depth", params, Depth, priority=priority)
+        depth = await self._inquiries.fetch("depth", params, Depth, priority=priority, patience=patience)
         if symbol not in self._market.books:
             return True
         return self._market.load_depth(symbol, depth, self._clock.now(), limit)

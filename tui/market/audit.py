@@ -6,6 +6,7 @@ from hashlib import blake2s
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
+from tui.market.levels import Side
 from tui.wire.events import BestPrices, Level, PartialDepth
 
 WITNESSES_KEPT: Final = 64
@@ -91,6 +92,18 @@ def told(event: BestPrices | PartialDepth) -> tuple[int, Witness]:
 def count_matches(own: Sequence[Level], others: Sequence[Level]) -> int:
     """How many levels are the same in the same place."""
     return sum(one == other for one, other in zip_longest(own, others))
+
+
+def compare(bids: Side, asks: Side, witness: Witness) -> tuple[int, int]:
+    """How many of the levels that a witness tells are the book's, and how many could be compared."""
+    matched = compared = 0
+    for side, others in ((bids, witness.bids), (asks, witness.asks)):
+        own = side.top(len(others))
+        # Beyond the edge of a snapshot nothing is certain, and nothing wrong.
+        known = others[: len(own)] if side.cut else others
+        matched += count_matches(own, known)
+        compared += len(known)
+    return matched, compared
 
 
 def digest(bids: Sequence[Level], asks: Sequence[Level]) -> str:

@@ -3,7 +3,7 @@
 from math import fsum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.market.audit import Audit, Sounding, Witness, Witnesses, count_matches, digest, told
+from tui.market.audit import Audit, Sounding, Witness, Witnesses, compare, digest, told
 from tui.market.levels import DECIMALS, Side
 from tui.market.sync import BookState, Synchroniser
 from tui.wire.events import BestPrices, DepthUpdate, PartialDepth
@@ -39,6 +39,7 @@ class Book:
         "crossings",
         "generation",
         "heard_at",
+        "limit",
         "listener",
         "mismatches",
         "resync",
@@ -66,6 +67,8 @@ class Book:
         """Those that found another level; the book was fetched anew."""
         self.audit: Audit | None = None
         """The last comparison."""
+        self.limit = 0
+        """Levels a side that its snapshot was asked for."""
         self._witnesses = Witnesses()
         self.resync: Resync | None = None
         """The last time that it was out of step, once that was over."""
@@ -123,6 +126,7 @@ class Book:
         self.bids.replace(depth.bids, cut=len(depth.bids) >= limit)
         self.asks.replace(depth.asks, cut=len(depth.asks) >= limit)
         self.updated_at = self.heard_at = now
+        self.limit = limit
         if state is BookState.DESYNCED and self.since is not None:
             self.resync = Resync(self.since, now - self.since)
         if self.state is not state:
@@ -151,7 +155,7 @@ class Book:
         same = depth.last_update_id == reached
         if same and not self._compare(witness, now).ok:
             return Sounding.LATE
-        matched, compared = self._match(witness)
+        matched, compared = compare(self.bids, self.asks, witness)
         if matched < compared:
             return Sounding.AHEAD
         self.heard_at = max(sent, self.heard_at or sent)
@@ -186,6 +190,10 @@ class Book:
     def wants_snapshot(self) -> bool:
         """Whether a snapshot is to be fetched."""
         return self.sync.wants_snapshot
+
+    def is_short_of(self, limit: int) -> bool:
+        """Whether it lacks levels that the exchange has, since less than `limit` a side was asked for."""
+        return self.limit < limit and (self.bids.cut or self.asks.cut)
 
     @property
     def last_update_id(self) -> int:
@@ -250,7 +258,7 @@ class Book:
             self.sync.step(reached, event_time)
 
     def _compare(self, witness: Witness, now: int, *, named: bool = False) -> Audit:
-        matched, compared = self._match(witness)
+        matched, compared = compare(self.bids, self.asks, witness)
         name = digest(self.bids.top(len(witness.bids)), self.asks.top(len(witness.asks))) if named else ""
         found = self.audit = Audit(now, self.last_update_id, matched, compared, name)
         self.audits += 1
@@ -260,17 +268,6 @@ class Book:
             self.sync.on_mismatch()
             self._judge(state, now)
         return found
-
-    def _match(self, witness: Witness) -> tuple[int, int]:
-        """How many of the levels that a witness tells are ours, and how many could be compared."""
-        matched = compared = 0
-        for side, others in ((self.bids, witness.bids), (self.asks, witness.asks)):
-            own = side.top(len(others))
-            # Beyond the edge of a snapshot nothing is certain, and nothing wrong.
-            known = others[: len(own)] if side.cut else others
-            matched += count_matches(own, known)
-            compared += len(known)
-        return matched, compared
 
     def _write(self, diff: DepthUpdate) -> bool:
         bids, asks = self.bids, self.asks
