@@ -67,7 +67,7 @@ async def test_it_is_gone_to_and_left_and_says_how_all_is() -> None:
         assert stage.feed.leased == TRADE
         text = stage.text()
         for words in (
-            "[1]Trade ‹[4]Health›",
+            "‹[4]Health›",
             "stream.binance.com:9443 streams",
             "● OPEN",
             *TRADE,
@@ -83,7 +83,7 @@ async def test_it_is_gone_to_and_left_and_says_how_all_is() -> None:
         await stage.press("/", "o", "p", "e", "n", "enter")
         await stage.press("1")
         assert isinstance(stage.app.screen, TradeScreen)
-        assert "‹[1]Trade› [4]Health" in stage.text()
+        assert "‹[1]Trade›" in stage.text()
         assert "62,400.00" in stage.text(), "each place keeps its state"
         await stage.press("4")
         assert stage.app.screen.query_one(EventLog).words == "open", "each place keeps its state"

@@ -61,10 +61,11 @@ def pointing(error: ExpressionError, scrolled: int, width: int) -> Line:
     at = min(max(0, cell_len(PROMPT) + indent - scrolled), max(0, width - 1))
     carets = carets[: max(1, width - at)]
     reason = printable(error.message)
-    behind = width - at - len(carets) - 1
+    behind = max(0, width - at - len(carets) - 1)
     if behind >= min(cell_len(reason), at - 1):
-        return ((" " * at, ""), (carets, "alarm bold"), (f" {shorten(reason, behind)}", "warn"))
-    told = shorten(reason, max(0, at - 1))
+        told = f" {shorten(reason, behind)}" if behind else ""
+        return ((" " * at, ""), (carets, "alarm bold"), (told, "warn"))
+    told = shorten(reason, at - 1)
     return ((" " * (at - 1 - cell_len(told)), ""), (told, "warn"), (" ", ""), (carets, "alarm bold"))
 
 

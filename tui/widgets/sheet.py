@@ -128,7 +128,7 @@ def _row_line(row: Row, cells: list[Line], chosen: list[tuple[Column, int, int]]
     parts: list[Part] = [(" ", ""), ("★" if row.starred else " ", "last"), (" ", "")]
     for column, place, room in chosen:
         if row.reason and column.id not in (SYMBOL.id, "last"):
-            parts.append((row.reason, "warn"))
+            parts.append((table.shorten(row.reason, max(0, width - line_width(parts))), "warn"))
             break
         parts += [*_aligned(cells[place], room, right=column.right), (" " * GAP, "")]
     line = fitted(parts, width)
