@@ -91,7 +91,7 @@ class DepthdeckApp(App[None]):
         ),
         Binding("question_mark,f1", "help", "Help", tooltip="Show or leave this help", id="app.help"),
         Binding(
-            *("colon,ctrl+p", "command_palette", "Palette"),
+            *("colon,ctrl+p", "command_palette", "palette"),
             show=False,
             tooltip="Go anywhere, do anything: type some letters of it, or btcusdt 15m",
             id="app.palette",

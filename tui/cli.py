@@ -10,6 +10,7 @@ from tui.shell import stdout
 from tui.shell.arguments import (
     Arguments,
     BookArguments,
+    ConfigArguments,
     DashboardArguments,
     DoctorArguments,
     ExchangeArguments,
@@ -21,6 +22,7 @@ from tui.shell.parsers import parse
 
 if TYPE_CHECKING:
     from tui.settings import Settings
+    from tui.shell.sources import Sources
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -45,11 +47,17 @@ def _run(arguments: Arguments) -> int:
 
         stdout.write(f"depthdeck {__version__}\n".encode())
         return 0
-    from tui import log
+    if isinstance(arguments, ConfigArguments):
+        from tui.shell.config import command
 
+        return command.run(arguments, _settings_file(arguments))
+    from tui import log
+    from tui.shell.sources import Sources
+
+    sources = Sources(_settings_file(arguments), arguments.settings())
     if isinstance(arguments, DoctorArguments):
-        return _examine(arguments)
-    settings = _load_settings(arguments)
+        return _examine(arguments, sources)
+    settings = _load_settings(arguments, sources)
     screen = isinstance(arguments, DashboardArguments | SnapshotArguments)
     file = Path(arguments.log_file) if arguments.log_file else None
     try:
@@ -57,36 +65,35 @@ def _run(arguments: Arguments) -> int:
     except OSError as error:
         raise usage("bad-log-file", f"--log-file {file}: {error.strerror}") from error
     try:
-        return _dispatch(arguments, settings)
+        return _dispatch(arguments, settings, sources)
     finally:
         if lost := log.stop():
             say(f"depthdeck: the log {file} lacks lines that could not be written: {lost}")
 
 
-def _examine(arguments: DoctorArguments) -> int:
+def _examine(arguments: DoctorArguments, sources: "Sources") -> int:
     """Run the doctor, who looks into settings that can't be used, too."""
     from tui import settings
     from tui.shell import doctor
 
-    flags = arguments.settings()
     try:
-        loaded = _load_settings(arguments)
-    except CommandError as error:
+        loaded, given = sources.load(), sources.gather()
+    except settings.SettingsError as error:
+        trouble = usage("bad-settings", str(error))
         try:
-            return doctor.run(arguments, settings.load(None, {}, flags), {}, error)
+            return doctor.run(arguments, settings.load(None, {}, arguments.settings()), {}, trouble)
         except settings.SettingsError:
-            raise error from None
-    given = settings.gather(_settings_file(arguments), os.environ, flags)
+            raise trouble from None
     return doctor.run(arguments, loaded, given, None)
 
 
-def _load_settings(arguments: Arguments) -> "Settings":
-    from tui import settings
+def _load_settings(arguments: Arguments, sources: "Sources") -> "Settings":
+    """The settings; a dashboard starts without a file that is damaged, and says so."""
+    from tui.settings import SettingsError
 
-    file = _settings_file(arguments)
     try:
-        return settings.load(file, os.environ, arguments.settings())
-    except settings.SettingsError as error:
+        return sources.load_what_can_be() if isinstance(arguments, DashboardArguments) else sources.load()
+    except SettingsError as error:
         raise usage("bad-settings", str(error)) from error
 
 
@@ -99,7 +106,7 @@ def _settings_file(arguments: Arguments) -> Path:
     return Path(named) if named else paths.config_file()
 
 
-def _dispatch(arguments: Arguments, settings: "Settings") -> int:
+def _dispatch(arguments: Arguments, settings: "Settings", sources: "Sources") -> int:
     match arguments:
         case BookArguments():
             from tui.shell import book
@@ -120,5 +127,5 @@ def _dispatch(arguments: Arguments, settings: "Settings") -> int:
         case DashboardArguments():
             from tui.shell import dashboard
 
-            return dashboard.run(arguments, settings)
+            return dashboard.run(arguments, settings, sources)
     raise AssertionError(f"a command without a way: {arguments}")

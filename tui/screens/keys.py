@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.binding import BindingsMap
 
@@ -31,7 +31,7 @@ class Action(NamedTuple):
         """The names of its keys."""
         return tuple(dict.fromkeys(binding.key for binding in self.bindings))
 
-    def shown(self, app: App[object]) -> list[str]:
+    def shown(self, app: App[Any]) -> list[str]:
         """Its keys as they are written on the screen."""
         return list(dict.fromkeys(app.get_key_display(binding) for binding in self.bindings))
 
@@ -62,7 +62,7 @@ def actions_of(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) ->
 
 
 def rows_of(
-    app: App[object],
+    app: App[Any],
     owner: type[DOMNode],
     keymap: Mapping[str, str] | None = None,
     but: Collection[str] = (),

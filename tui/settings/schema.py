@@ -112,20 +112,23 @@ def kind_of(key: str) -> Any:
     return _THEME.get(part) if table == "themes" and name else None
 
 
-def nearest(key: str) -> str:
-    """The known key that an unknown one was probably meant to be."""
+def unknown(key: str) -> str:
+    """That there is no such key, and which was probably meant, in words."""
     table, _, rest = key.partition(".")
     if table in ("themes", "theme") and rest:
         name, _, part = rest.partition(".")
-        return f"themes.{name}.{difflib.get_close_matches(part, _THEME, n=1, cutoff=0)[0]}"
-    return difflib.get_close_matches(key, (*KINDS, "keys.ACTION", "themes.NAME.base"), n=1, cutoff=0.0)[0]
+        near = f"themes.{name}.{difflib.get_close_matches(part, _THEME, n=1, cutoff=0)[0]}"
+    else:
+        known = (*KINDS, "keys.ACTION", "themes.NAME.base", "profile.NAME.venue")
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0)[0]
+    return f"no setting {key!r}; the nearest is {near!r}"
 
 
 def check(key: str, value: object, *, texts: bool) -> object:
     """A key's value in its kind; `texts` says that it was written as text. Raises ValueError in words."""
     kind = kind_of(key)
     if kind is None:
-        raise ValueError(f"no setting {key!r}; the nearest is {nearest(key)!r}")
+        raise ValueError(unknown(key))
     try:
         checked = msgspec.convert(value, kind, strict=not texts)
         if key == "timezone":

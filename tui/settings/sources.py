@@ -28,12 +28,17 @@ class Given(NamedTuple):
 
 
 class SettingsFile:
-    """The text of a settings file, and what it says; an absent file says nothing. Raises SettingsError."""
+    """The text of a settings file, and what it says; an absent file says nothing. Raises SettingsError.
 
-    def __init__(self, file: Path) -> None:
+    `data` is what the file is going to hold, where that isn't what it holds now.
+    """
+
+    def __init__(self, file: Path, data: bytes | None = None) -> None:
         self.file = file
         try:
-            self.text, tree = toml.parse(file.read_bytes() if file.exists() else b"")
+            if data is None:
+                data = file.read_bytes() if file.exists() else b""
+            self.text, tree = toml.parse(data)
         except toml.BadToml as error:
             place = f"{file}, line {error.line}: "
             raise SettingsError(place, f"not readable as TOML: {error.words}", error.line) from error
@@ -81,6 +86,10 @@ class SettingsFile:
         )
         raise SettingsError(f"{self.file}: ", f"no profile {profile!r}; {words}")
 
+    def line(self, key: str, profile: str | None = None) -> int | None:
+        """The line in which a dotted key stands; None where it isn't in the file."""
+        return self._line((*_table(profile), *key.split("."))) or (self.line(key) if profile else None)
+
     def _line(self, path: Sequence[str]) -> int | None:
         # A key that was written in quotes may have dots of its own.
         for end in range(len(path), 0, -1):
@@ -96,8 +105,12 @@ def load(file: Path | None, environment: Mapping[str, str], flags: Mapping[str, 
     Raises SettingsError. An environment variable that is no setting's name is an error only where it nearly
     is one: others may use the prefix too.
     """
-    found = gather(file, environment, flags)
-    return msgspec.convert(nest({key: given.value for key, given in found.items()}), Settings)
+    return _settings(gather(file, environment, flags))
+
+
+def load_file(read: SettingsFile, profile: str | None) -> Settings:
+    """What a file alone says, with one of its profiles or none. Raises SettingsError."""
+    return _settings(_gather_file(read, profile))
 
 
 def gather(
@@ -111,10 +124,7 @@ def gather(
     named = flags.get(PROFILE) or environment.get(PREFIX + PROFILE.upper()) or None
     if file is not None:
         read = SettingsFile(file)
-        profile = read.choose(None if named is None else str(named))
-        for table in dict.fromkeys((None, profile)):
-            for key, value in read.values(table):
-                values[key] = Given(read.check(key, value, table), read.place(key, table))
+        values = _gather_file(read, read.choose(None if named is None else str(named)))
     for key, value in _read_environment(environment).items():
         values[key] = _given(variable(key), key, value)
     for key, value in flags.items():
@@ -151,6 +161,18 @@ def split(key: str) -> tuple[Sequence[str], str]:
         return ["keys"], key.removeprefix("keys.")
     *folders, name = key.split(".")
     return folders, name
+
+
+def _gather_file(read: SettingsFile, profile: str | None) -> dict[str, Given]:
+    return {
+        key: Given(read.check(key, value, table), read.place(key, table))
+        for table in dict.fromkeys((None, profile))
+        for key, value in read.values(table)
+    }
+
+
+def _settings(found: Mapping[str, Given]) -> Settings:
+    return msgspec.convert(nest({key: given.value for key, given in found.items()}), Settings)
 
 
 def _given(place: str, key: str, value: object) -> Given:

@@ -13,6 +13,7 @@ class Arguments(argparse.Namespace):
     api_url: str | None
     rest_url: str | None
     config: str | None
+    profile: str | None
     theme: str | None
     timezone: str | None
     no_color: bool
@@ -22,6 +23,7 @@ class Arguments(argparse.Namespace):
     def settings(self) -> dict[str, str]:
         """The flags that are settings, by their keys; those that were given."""
         given = {
+            "profile": self.profile,
             "venue": self.venue,
             "urls.stream": self.stream_url,
             "urls.api": self.api_url,
@@ -86,3 +88,11 @@ class DoctorArguments(Arguments):
     seconds: float
     bundle: str | None
     force: bool
+
+
+class ConfigArguments(Arguments):
+    """`depthdeck config`."""
+
+    action: str
+    key: str | None
+    value: str | None

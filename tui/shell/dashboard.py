@@ -16,6 +16,7 @@ from tui.settings import Settings
 from tui.shell import interruptions
 from tui.shell.arguments import DashboardArguments
 from tui.shell.errors import INTERRUPTED, Category, CommandError, usage
+from tui.shell.sources import Sources
 from tui.shell.venue import open_venue
 from tui.wire.venues import Venue
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from tui.app import DepthdeckApp
 
 
-def run(arguments: DashboardArguments, settings: Settings) -> int:
-    """Show the dashboard until it is left; the exit code."""
+def run(arguments: DashboardArguments, settings: Settings, sources: Sources) -> int:
+    """Show the dashboard until it is left; the exit code. Likes that change in the settings change here."""
     # Textual reads from stdin and paints on stderr; stdout tells whether a person or a pipe is listening.
     streams = {"stdout": sys.stdout, "stdin": sys.stdin, "stderr": sys.stderr}
     elsewhere = [name for name, stream in streams.items() if not stream.isatty()]
@@ -36,7 +37,7 @@ def run(arguments: DashboardArguments, settings: Settings) -> int:
         )
     check_encoding(sys.stderr.encoding)
     with open_venue(settings) as venue:
-        app = make_app(venue, arguments.symbol, settings, colours=not arguments.no_color)
+        app = make_app(venue, arguments.symbol, settings, colours=not arguments.no_color, sources=sources)
         return interruptions.run(_show(app))
 
 
@@ -50,8 +51,15 @@ def check_encoding(encoding: str) -> None:
         )
 
 
-def make_app(venue: Venue, symbol: str | None, settings: Settings, *, colours: bool) -> "DepthdeckApp":
-    """The dashboard as the settings want it."""
+def make_app(
+    venue: Venue,
+    symbol: str | None,
+    settings: Settings,
+    *,
+    colours: bool,
+    sources: Sources | None = None,
+) -> "DepthdeckApp":
+    """The dashboard as the settings want it; with their sources it follows their changes."""
     if not colours:
         os.environ["NO_COLOR"] = "1"
     from tui.app import AppOptions, DepthdeckApp
@@ -63,6 +71,8 @@ def make_app(venue: Venue, symbol: str | None, settings: Settings, *, colours: b
         zone=ZoneInfo(settings.timezone),
         fps=settings.fps,
         feed=feed_options(settings),
+        trouble=sources.trouble if sources else "",
+        reread=sources.reread if sources else lambda: None,
     )
     return DepthdeckApp(venue, (symbol or settings.symbol).upper(), settings.interval, options)
 

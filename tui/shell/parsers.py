@@ -7,6 +7,7 @@ from typing import Final, NoReturn
 from tui.shell.arguments import (
     Arguments,
     BookArguments,
+    ConfigArguments,
     DashboardArguments,
     DoctorArguments,
     ExchangeArguments,
@@ -20,6 +21,9 @@ EXIT_CODES: Final = """\
 exit codes:
   0 ok, 1 failure, 2 usage or settings, 3 key or permission, 4 network,
   5 rate limit or ban, 6 integrity, 130 interrupted"""
+
+
+CONFIG_ACTIONS: Final = ("path", "show", "set", "edit", "validate")
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,7 +43,7 @@ def parse(words: Sequence[str]) -> Arguments:
         del rest[place]
     make, namespace = _PARSERS[command]
     arguments = namespace(command=command)
-    make().parse_args(rest, namespace=arguments)
+    make().parse_intermixed_args(rest, namespace=arguments)
     return arguments
 
 
@@ -87,7 +91,8 @@ commands (each has its own --help):
   stream NAME...     market events as lines of JSON
   exchange           the embedded exchange alone, for other programs
   snapshot [SYMBOL]  the dashboard without a terminal, as text or SVG
-  doctor             what is wrong: hosts, clock, data, terminal, settings""",
+  doctor             what is wrong: hosts, clock, data, terminal, settings
+  config ACTION      the settings file: path, show, set, edit, validate""",
         """\
   depthdeck                     the dashboard on live public data of binance.com, no key needed
   depthdeck ethusdt             the same for ETHUSDT
@@ -280,6 +285,36 @@ advice, category, details), and live: connections, streams, books and process, s
     return _finish(parser)
 
 
+def _config() -> Parser:
+    parser = _parser(
+        "config",
+        """\
+Look at the settings file and change it.
+
+  path              where it is; it need not exist
+  show [KEY]        each setting that holds, and where it comes from: flag, variable, file, profile or default
+  set KEY [VALUE]   write one value, with --profile NAME in a profile; without VALUE the default holds again
+  edit              open it in VISUAL or EDITOR; it is replaced only by what can be used
+  validate [FILE]   everything that is wrong in it, with its line; the exit code is 2 where something is
+
+Comments and order are kept. A running dashboard takes themes, colours and keys up within a second.""",
+        """\
+  depthdeck config show
+  depthdeck config set theme okabe-dark
+  depthdeck config set keys.app.quit q,ctrl+q
+  depthdeck config set venue testnet --profile practice""",
+    )
+    parser.add_argument(
+        "action", metavar="ACTION", choices=CONFIG_ACTIONS, help="path, show, set, edit or validate"
+    )
+    parser.add_argument("key", metavar="KEY", nargs="?", help="a setting such as theme or feed.depth_limit")
+    parser.add_argument("value", metavar="VALUE", nargs="?", help="with set: what it is to be")
+    parser.add_argument(
+        "--json", action="store_true", help="show and validate as one JSON object; errors, too"
+    )
+    return _finish(parser)
+
+
 _COMMON: Final = (
     ("--venue", "VENUE", "com, us, data, testnet, demo, or sim: the embedded exchange (default: com)"),
     ("--stream-url", "URL", "market streams from this host (wss://; ws:// on loopback only)"),
@@ -290,6 +325,7 @@ _COMMON: Final = (
         "FILE",
         "the settings file (TOML) instead of the user's own; DEPTHDECK_CONFIG does the same",
     ),
+    ("--profile", "NAME", "the settings of [profile.NAME] in the file; DEPTHDECK_PROFILE does the same"),
     ("--theme", "NAME", "colours of the screen"),
     ("--timezone", "ZONE", "times in this zone, for example Europe/Paris (default: UTC)"),
     ("--log-file", "FILE", "write the log to this file"),
@@ -302,4 +338,5 @@ _PARSERS: Final[dict[str, tuple[Callable[[], Parser], type[Arguments]]]] = {
     "exchange": (_exchange, ExchangeArguments),
     "snapshot": (_snapshot, SnapshotArguments),
     "doctor": (_doctor, DoctorArguments),
+    "config": (_config, ConfigArguments),
 }
