@@ -17,10 +17,12 @@ from textual.binding import Binding
 from textual.worker import Worker, WorkerState
 
 from tui import files, paths, themes
+from tui.alerts.desk import AlertDesk
 from tui.bridge import Bridge
 from tui.feed.feed import Feed
 from tui.feed.links import LinkState
 from tui.feed.options import FeedOptions
+from tui.herald import Herald
 from tui.palette import Everything, Palette
 from tui.paths import stylesheet
 from tui.preferences import Likes, keymap, own_themes, problems, wear
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 
-PLACES: Final = (Tab("1", "Trade"), Tab("2", "Watchlist"), Tab("4", "Health"))
+PLACES: Final = (Tab("1", "Trade"), Tab("2", "Watchlist"), Tab("4", "Health"), Tab("5", "Alerts"))
 """Every place with its key."""
 
 
@@ -62,7 +64,8 @@ class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     `fps` is frames a second, 1 to 60; with 0 nothing is drawn anew but by `DepthdeckApp.frame`. `trouble`
     says in words what is wrong with the settings. `reread` gives what a person likes after it changed, words
-    where that can't be used, None while nothing changed.
+    where that can't be used, None while nothing changed. `alerts` is the file of alerts, `alerts_log` that of
+    what fired: without them alerts are in memory only, and run nothing.
     """
 
     likes: Likes = Likes()
@@ -70,6 +73,8 @@ class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
     fps: int = 10
     feed: FeedOptions = FeedOptions()
     trouble: str = ""
+    alerts: Path | None = None
+    alerts_log: Path | None = None
     reread: Callable[[], Likes | str | None] = lambda: None
 
 
@@ -135,6 +140,7 @@ class DepthdeckApp(App[None]):
         self._link_state = LinkState.CLOSED
         self._resources = ExitStack()
         self.pulse = Pulse()
+        self.alerts = AlertDesk(self.options.alerts, self.options.alerts_log, Herald(self, self._signal))
         self._trade = TradeScreen(symbol, interval)
         self._visited: dict[str, Place] = {}
         for tab in PLACES:
@@ -170,6 +176,7 @@ class DepthdeckApp(App[None]):
 
     def on_mount(self) -> None:
         """Start to look and to listen."""
+        self.alerts.load()
         self._listen()
         self._tell(self.options.trouble)
         if self.options.fps:
@@ -325,6 +332,10 @@ class DepthdeckApp(App[None]):
                 from tui.screens.health import HealthScreen
 
                 return HealthScreen(self._trade.streams)
+            case "Alerts":
+                from tui.screens.alerts import AlertsScreen
+
+                return AlertsScreen(lambda: self._trade.symbol)
             case "Watchlist":
                 from tui.lists import watchlists
                 from tui.screens.watchlist import WatchlistScreen
@@ -337,6 +348,12 @@ class DepthdeckApp(App[None]):
 
     def _listen(self) -> None:
         self.run_worker(self.feed.run(), "feed", group="feed", exit_on_error=False)
+        self.run_worker(self.alerts.run(self.feed), "alerts", group="feed", exit_on_error=False)
+
+    def _signal(self, sequence: str) -> None:
+        """Write a sequence to the terminal that shows the dashboard."""
+        if self._driver is not None:
+            self._driver.write(sequence)
 
     def _looking(self) -> Place | None:
         """The place that is looked at, also from below a search or the help."""

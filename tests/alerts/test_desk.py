@@ -163,7 +163,7 @@ async def test_takes_what_another_instance_writes_and_leases_only_what_is_needed
         assert here.feed.vitals.streams == {}
         Shelf(tmp_path / "alerts.toml", Alerts, Alerts).change(rules.adding(make_rule("spread>1%")))
         await here.until(lambda: list(here.feed.vitals.streams) == ["btcusdt@bookTicker"])
-        assert one.desk.labels("BTCUSDT") == ("⏰ spread>100bp",)
+        assert one.desk.labels("BTCUSDT") == ("◷ spread>100bp",)
         await one.desk.change(rules.disabling(["1"]))
         assert one.desk.labels("BTCUSDT") == ()
         await here.until(lambda: not here.feed.vitals.streams)

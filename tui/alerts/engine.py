@@ -142,6 +142,7 @@ class Engine:
     def _watch(self, rule: Rule, expression: Expression, before: Watch | None) -> Watch:
         same = before is not None and (before.rule.symbol, before.rule.when) == (rule.symbol, rule.when)
         if before is not None and same:
+            before.armed |= rule.armed and not before.rule.armed
             before.rule = rule
             return before
         self._fired_at.pop(rule.id, None)

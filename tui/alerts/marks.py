@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tui.alerts.rules import Rule
     from tui.expressions import Expression
 
-CLOCK: Final = "⏰"
-"""The mark of an alert; two cells wide."""
+CLOCK: Final = "◷"
+"""The mark of an alert."""
 
 
 class Marks(NamedTuple):

@@ -182,7 +182,11 @@ class Claim:
 def _edited(old: Rule, new: Rule) -> Rule:
     if (old.symbol, old.when, old.venue) == (new.symbol, new.when, new.venue):
         return msgspec.structs.replace(
-            new, armed=old.armed, spent=old.spent and not new.repeat, fired_at=old.fired_at, fired=old.fired
+            new,
+            armed=old.armed or new.armed,
+            spent=old.spent and not new.repeat,
+            fired_at=old.fired_at,
+            fired=old.fired,
         )
     return msgspec.structs.replace(new, spent=False, fired_at=0, fired=old.fired)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.widget import Widget
 
+    from tui.alerts.desk import AlertDesk
     from tui.feed.feed import Feed
     from tui.feed.leases import Lease
     from tui.pulse import Pulse
@@ -48,6 +49,10 @@ class Deck(Protocol):
 
     def open_market(self, symbol: str | None, interval: str | None = None) -> None:
         """Go to the trading view of a symbol in an interval; None: that of before."""
+
+    @property
+    def alerts(self) -> AlertDesk:
+        """The alerts, which are watched wherever one is."""
 
     @property
     def pulse(self) -> Pulse:

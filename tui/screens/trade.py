@@ -12,6 +12,7 @@ from tui.feed.links import LinkState
 from tui.feed.trouble import RequestError
 from tui.market.topics import TopicKind
 from tui.screens import conditions
+from tui.screens.alarms import make_alert
 from tui.screens.conditions import Facts
 from tui.screens.fronts import FRONT, PanelPlace
 from tui.screens.symbols import SymbolSearch
@@ -47,6 +48,11 @@ class TradeScreen(PanelPlace):
         Binding("slash", "find", "Symbol", key_display="/", tooltip="Find another symbol", id="trade.find"),
         *interval_keys("step_interval"),
         *FRONT,
+        Binding(
+            *("exclamation_mark", "alert", "Alert"),
+            tooltip="Set an alert: at the crosshair, or at the last price",
+            id="alert.new",
+        ),
         Binding("space", "pause", "Let the trades stand still, or go on", show=False, id="tape.pause"),
         *group_keys(show=False),
     ]
@@ -154,6 +160,11 @@ class TradeScreen(PanelPlace):
         at = known.index(self.interval) + by
         self._choose_interval(known[max(0, min(at, len(known) - 1))])
 
+    def action_alert(self) -> None:
+        """Ask for an alert on the symbol, at the crosshair's price where it is shown."""
+        crossed = self.query_one(CandleChart).crossed_price
+        make_alert(self, self.symbol, self._last() if crossed is None else crossed)
+
     def action_pause(self) -> None:
         """Let the tape stand still, or go on, whichever panel has the keys."""
         self.query_one(TapeView).action_pause()
@@ -231,7 +242,12 @@ class TradeScreen(PanelPlace):
         state = conditions.of_candles(facts, series, self._market.books.get(self.symbol))
         decimals = self._figures(facts).price_decimals
         self.query_one(CandleChart).show(
-            series, decimals=decimals, last=self._last(), state=state, zone=self.deck.zone
+            series,
+            decimals=decimals,
+            last=self._last(),
+            levels=self.deck.alerts.levels(self.symbol),
+            state=state,
+            zone=self.deck.zone,
         )
 
     def _show_header(self, facts: Facts) -> None:

@@ -57,11 +57,16 @@ def make_app(
     settings: Settings,
     *,
     colours: bool,
+    alerts: bool = True,
     sources: Sources | None = None,
 ) -> "DepthdeckApp":
-    """The dashboard as the settings want it; with their sources it follows their changes."""
+    """The dashboard as the settings want it; where alerts are not kept, none of them acts.
+
+    With the sources of the settings it follows their changes.
+    """
     if not colours:
         os.environ["NO_COLOR"] = "1"
+    from tui import paths
     from tui.app import AppOptions, DepthdeckApp
     from tui.preferences import Likes
     from tui.shell.live import feed_options
@@ -71,6 +76,8 @@ def make_app(
         zone=ZoneInfo(settings.timezone),
         fps=settings.fps,
         feed=feed_options(settings),
+        alerts=paths.alerts_file() if alerts else None,
+        alerts_log=paths.alerts_log() if alerts else None,
         trouble=sources.trouble if sources else "",
         reread=sources.reread if sources else lambda: None,
     )

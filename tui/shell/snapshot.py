@@ -23,7 +23,7 @@ def run(arguments: SnapshotArguments, settings: Settings) -> int:
     if file is not None and (file.suffix not in (".svg", ".txt") or not file.parent.is_dir()):
         raise usage("bad-output", f"-o {file}: write it as FILE.svg or FILE.txt in a folder that exists")
     with open_venue(settings) as venue:
-        app = make_app(venue, arguments.symbol, settings, colours=not arguments.no_color)
+        app = make_app(venue, arguments.symbol, settings, colours=not arguments.no_color, alerts=False)
         symbol = (arguments.symbol or settings.symbol).upper()
         return interruptions.run(_Sitting(app, symbol, arguments, file).run())
 

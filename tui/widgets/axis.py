@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
+from rich.cells import cell_len
 
 from tui.widgets.glyphs import DOWN, UP
 from tui.widgets.lines import Line, Part, fitted
 from tui.wire import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.widgets.scale import PriceScale
 
 Fill: TypeAlias = tuple[str, str]
 """What a row shows where nothing else is: a glyph and its paint."""
 
 GRID: Final = "┈"
+LEVEL: Final = "╌"
 BLANK: Final[Fill] = (" ", "")
 
 
@@ -25,6 +29,8 @@ class PriceAxis(msgspec.Struct, frozen=True):
 
     labels: dict[int, Line]
     fills: dict[int, Fill]
+    tags: dict[int, str] = {}
+    """Names of levels by row, to stand at the left end of their lines."""
 
 
 def price_axis(
@@ -34,11 +40,13 @@ def price_axis(
     *,
     last: float | None,
     cross_row: int | None,
+    levels: Sequence[tuple[float, str]] = (),
     dims: bool = False,
 ) -> PriceAxis:
-    """Round prices, over them the last price in a box, over that the crosshair's; one label a row.
+    """Round prices, over them levels, the last price in a box, and the crosshair's; one label a row.
 
-    A last price beyond the scale stands at its edge behind an arrow, without a line.
+    A last price beyond the scale stands at its edge behind an arrow, without a line; so does the name of the
+    nearest level.
     """
     labels: dict[int, Line] = {}
     fills: dict[int, Fill] = {}
@@ -46,6 +54,10 @@ def price_axis(
     for row, price in scale.ticks(spacing, decimals).items():
         labels[row] = _label(" ", numbers.price(price, decimals), width, "", "axis")
         fills[row] = (GRID, "grid")
+    for price, _ in levels:
+        if scale.holds(price):
+            labels[scale.row(price)] = _label("◁", numbers.price(price, decimals), width, "warn", "warn")
+            fills[scale.row(price)] = (LEVEL, "warn")
     if last is not None:
         row = scale.row(last)
         inside = scale.holds(last)
@@ -58,7 +70,34 @@ def price_axis(
         price = round(scale.price(cross_row), decimals)
         labels[cross_row] = _label("◀", numbers.price(price, decimals), width, "text", "!text")
         fills[cross_row] = (GRID, "axis")
-    return PriceAxis(labels if width else {}, fills)
+    return PriceAxis(labels if width else {}, fills, _tags(levels, scale))
+
+
+def tagged(line: Line, tag: str) -> Line:
+    """The line with a tag over its left end."""
+    if not tag:
+        return line
+    cells = cell_len(tag) + 1
+    parts: list[Part] = [(f"{tag} ", "warn")]
+    for text, paint in line:
+        parts.append((text[cells:], paint))
+        cells = max(0, cells - len(text))
+    return fitted(parts, sum(len(text) for text, _ in line))
+
+
+def _tags(levels: Sequence[tuple[float, str]], scale: PriceScale) -> dict[int, str]:
+    """The names of levels by row; of those beyond the scale the nearest, behind an arrow at its edge."""
+    tags: dict[int, list[str]] = {}
+    above = [level for level in levels if level[0] > scale.high]
+    below = [level for level in levels if level[0] < scale.low]
+    for edge, arrow, beyond in ((0, UP, sorted(above)), (scale.rows - 1, DOWN, sorted(below)[::-1])):
+        if beyond:
+            more = f" +{len(beyond) - 1}" if len(beyond) > 1 else ""
+            tags[edge] = [f"{arrow} {beyond[0][1]}{more}"]
+    for price, name in levels:
+        if scale.holds(price):
+            tags.setdefault(scale.row(price), []).append(name)
+    return {row: "  ".join(names) for row, names in tags.items()}
 
 
 def time_axis(marks: list[tuple[int, str]], width: int, cross: tuple[int, str] | None) -> Line:

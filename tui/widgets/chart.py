@@ -10,7 +10,7 @@ import msgspec
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.widgets.axis import BLANK, price_axis, time_axis
+from tui.widgets.axis import BLANK, price_axis, tagged, time_axis
 from tui.widgets.keys import counterparts, interval_keys
 from tui.widgets.legend import bar_time, legend, length, offered, plain, reading, tab_at
 from tui.widgets.lines import Line, WidgetOptions, fitted
@@ -21,6 +21,8 @@ from tui.widgets.window import View, Window
 from tui.wire import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
     from tui.market.candles import CandleSeries
@@ -100,6 +102,7 @@ class CandleChart(Panel, can_focus=True):
         self._series: CandleSeries | None = None
         self._decimals = 2
         self._last: float | None = None
+        self._levels: Sequence[tuple[float, str]] = ()
         self._interval = ""
         self._window = Window()
         self._cross_row = 0
@@ -113,14 +116,15 @@ class CandleChart(Panel, can_focus=True):
         *,
         decimals: int,
         last: float | None = None,
+        levels: Sequence[tuple[float, str]] = (),
         state: PanelState = LOADING,
         zone: tzinfo = UTC,
     ) -> None:
-        """Show a series with its prices' decimals, the last price and a state, with times in the zone."""
+        """Show a series with its prices' decimals, the last price, levels with names, and a state."""
         if series is not self._series:
             self._window.follow()
             self._older = self._drawn = None
-        self._series, self._decimals, self._last = series, decimals, last
+        self._series, self._decimals, self._last, self._levels = series, decimals, last, levels
         if series is not None:
             self._interval = series.interval
         self.set_state(state, zone, bare=not series)
@@ -178,7 +182,15 @@ class CandleChart(Panel, can_focus=True):
         older, newest = self._plots(view, layout, scale)
         cross_row = None if view.cross is None else min(self._cross_row, layout.prices - 1)
         dims = self.state.dims
-        axis = price_axis(scale, layout.axis, self._decimals, last=self._last, cross_row=cross_row, dims=dims)
+        axis = price_axis(
+            scale,
+            layout.axis,
+            self._decimals,
+            last=self._last,
+            cross_row=cross_row,
+            levels=self._levels,
+            dims=dims,
+        )
         blank = fitted((), layout.axis)
         labels = dict(axis.labels)
         if layout.volume and layout.axis:
@@ -187,7 +199,8 @@ class CandleChart(Panel, can_focus=True):
         lines: list[Line] = []
         for row in range(layout.prices + layout.volume):
             fill = axis.fills.get(row, BLANK)
-            lines.append((*older.line(row, *fill), *newest.line(row, *fill), *labels.get(row, blank)))
+            line = tagged((*older.line(row, *fill), *newest.line(row, *fill)), axis.tags.get(row, ""))
+            lines.append((*line, *labels.get(row, blank)))
         return lines
 
     def _time_row(self, view: View, layout: Layout) -> Line:
@@ -220,6 +233,14 @@ class CandleChart(Panel, can_focus=True):
         elif view.newer:
             detail += f" · {view.newer} newer, End for live"
         self.set_heading(detail, _HINT if layout.plot >= len(_HINT) else "")
+
+    @property
+    def crossed_price(self) -> float | None:
+        """The price at the crosshair, to the row; None while it isn't shown."""
+        if not self._window.crossed or self._drawn is None:
+            return None
+        _, layout, scale = self._drawn
+        return round(scale.price(min(self._cross_row, layout.prices - 1)), self._decimals)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave up, down and escape to others while there is no crosshair."""

@@ -1,0 +1,72 @@
+"""Making and changing an alert from any place: the form above it, then the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.alerts import rules, wording
+from tui.alerts.readings import Readings
+from tui.alerts.rules import Alerts, Rule, market_of
+from tui.alerts.sight import FeedSight
+from tui.screens.alertform import AlertForm
+from tui.wire import numbers
+
+if TYPE_CHECKING:
+    from tui.alerts.rules import Change
+    from tui.expressions import Expression
+    from tui.screens.place import Place
+
+
+def make_alert(place: Place, symbol: str, price: float | None = None) -> None:
+    """Ask for a new alert on a symbol; one for a price where one is given."""
+    deck = place.deck
+    written = "" if price is None else numbers.text(price)
+    rule = Rule(
+        id=rules.next_id(Alerts(deck.alerts.rules)),
+        symbol=symbol,
+        when=f"last>{written}" if written else "",
+        venue=market_of(deck.feed.venue),
+    )
+    _ask(place, rule, new=True)
+
+
+def edit_alert(place: Place, rule: Rule) -> None:
+    """Ask for other words of an alert."""
+    _ask(place, rule, new=False)
+
+
+def change_alerts(place: Place, change: Change) -> None:
+    """Change the alerts while everything goes on."""
+    place.run_worker(place.deck.alerts.change(change), group="alerts", exclusive=False)
+
+
+def _ask(place: Place, rule: Rule, *, new: bool) -> None:
+    def keep(filled: Rule | None) -> None:
+        if filled is not None:
+            change_alerts(place, rules.adding(filled) if new else rules.editing(filled))
+            place.notify(
+                f"{filled.symbol} {filled.when}",
+                title="Alert is watched" if new else "Alert changed",
+                markup=False,
+            )
+
+    place.app.push_screen(AlertForm(rule, lambda *asked: _preview(place, *asked), new=new), keep)
+
+
+def _preview(place: Place, expression: Expression, symbol: str) -> str:
+    """What an expression sees of a symbol now, as far as its streams are there already."""
+    feed = place.deck.feed
+    readings = Readings(FeedSight(feed), symbol)
+    readings.now = feed.clock.now()
+    readers = {reference.key: readings.reader(reference) for reference in expression.references}
+    values = {key: value for key, read in readers.items() if (value := read()) is not None}
+    decimals = wording.decimals_of(feed.market, symbol)
+    said = wording.say_values(expression.references, values, decimals)
+    held = expression.holds(values.get)
+    if held is None:
+        return (
+            f"sees {said}, and waits for the rest"
+            if said
+            else "is understood; its data comes once it is kept"
+        )
+    return f"{'true' if held else 'false'} now: {said}"
