@@ -98,12 +98,15 @@ async def test_people_get_an_aligned_ladder(served: "Served") -> None:
     assert len({row.index(".") for row in rows if "spread" not in row}) == 1
 
 
-async def test_an_unknown_symbol_is_an_error_for_scripts(served: "Served") -> None:
+async def test_an_unknown_symbol_is_an_error_for_scripts_and_people(served: "Served") -> None:
     done = await run("book", "NOPEUSDT", "--json", *served.flags)
     assert (done.code, done.out) == (2, b"")
     error = json.loads(done.err)["error"]
     assert set(error) == {"category", "code", "message", "retryable", "hint"}
     assert (error["category"], error["code"], error["retryable"]) == ("usage", "unknown-symbol", False)
+    done = await run("book", "NOPEUSDT", *served.flags)
+    assert (done.code, done.out, done.err.count("\n")) == (2, b"", 1)
+    assert "NOPEUSDT" in done.err
 
 
 async def test_an_unreachable_host_is_exit_code_4() -> None:

@@ -9,15 +9,16 @@ import sys
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+import psutil
+
 if TYPE_CHECKING:
-    import signal
     from collections.abc import Callable
 
 T = TypeVar("T")
 
 PROMPT = "READY>"
 GLANCE = 0.1
-"""Seconds between two looks at the screen."""
+"""Seconds between two looks at the screen, or at a process."""
 
 
 class Console:
@@ -66,16 +67,12 @@ class Console:
         """A fact of tmux about the terminal."""
         return self.tmux("display-message", "-p", f"#{{{name}}}").strip()
 
-    def process(self) -> int:
-        """The id of the process that the shell runs."""
+    def process(self) -> psutil.Process:
+        """The process that the shell runs."""
         found = subprocess.run(
             ("pgrep", "-P", self.flag("pane_pid")), capture_output=True, text=True, check=True
         )
-        return int(found.stdout.split()[0])
-
-    def send(self, number: signal.Signals) -> None:
-        """Send a signal to the running process."""
-        os.kill(self.process(), number)
+        return psutil.Process(int(found.stdout.split()[0]))
 
     def shows(self, *words: str) -> None:
         """Wait until all of this is on the screen."""
@@ -88,6 +85,14 @@ class Console:
     def until(self, fact: Callable[[], T], words: str = "") -> T:
         """Look until something is so; the fact."""
         return until(fact, lambda: f"{words}\n{self.screen()}")
+
+
+def ended(process: psutil.Process) -> bool:
+    """Whether a process has ended, if it may still wait for whoever inherited it to take note."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def until(fact: Callable[[], T], words: Callable[[], str], seconds: float = 60) -> T:
