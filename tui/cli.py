@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.shell import stdout
 from tui.shell.arguments import (
+    AlertsArguments,
     Arguments,
     BookArguments,
     ConfigArguments,
@@ -124,6 +125,10 @@ def _dispatch(arguments: Arguments, settings: "Settings", sources: "Sources") ->
             from tui.shell import snapshot
 
             return snapshot.run(arguments, settings)
+        case AlertsArguments():
+            from tui.shell.alerts import command
+
+            return command.run(arguments, settings)
         case DashboardArguments():
             from tui.shell import dashboard
 

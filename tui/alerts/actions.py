@@ -49,8 +49,7 @@ class Actions:
     def __init__(self, complain: Callable[[str], None], *, patience: float = PATIENCE) -> None:
         self._complain = complain
         self._patience = patience
-        self._running = 0
-        self._lock = threading.Lock()
+        self._running: set[threading.Thread] = set()
 
     def start(self, fired: Fired, rule: Rule) -> None:
         """Start all that an alert does; returns at once. Called in the thread of the event loop."""
@@ -64,6 +63,12 @@ class Actions:
         elif rule.desktop:
             words = (sys.executable, "-m", "tui.alerts.desktop", fired.title, fired.why)
             self._launch(f"{label}: the desktop's notification", words, {})
+
+    async def finished(self) -> None:
+        """Wait until all that was started has come to its end, and what went wrong has been said."""
+        while self._running:
+            await asyncio.gather(*(asyncio.to_thread(thread.join) for thread in self._running))
+            await asyncio.sleep(0)
 
     def _play(self, label: str, sound: Path) -> None:
         player = find_player()
@@ -80,20 +85,21 @@ class Actions:
 
         def run() -> None:
             trouble = run_program(words, more, self._patience)
-            with self._lock:
-                self._running -= 1
-            if trouble:
-                # The loop is gone where depthdeck ended meanwhile.
-                with contextlib.suppress(RuntimeError):
-                    loop.call_soon_threadsafe(self._complain, f"{label} {trouble}")
+            # The loop is gone where depthdeck ended meanwhile.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._note_end, thread, f"{label} {trouble}" if trouble else "")
 
-        with self._lock:
-            full = self._running >= AT_ONCE
-            self._running += not full
-        if full:
+        thread = threading.Thread(target=run, name="alert", daemon=True)
+        if len(self._running) >= AT_ONCE:
             self._complain(f"{label} was left out: {AT_ONCE} others are still running")
         else:
-            threading.Thread(target=run, name="alert", daemon=True).start()
+            self._running.add(thread)
+            thread.start()
+
+    def _note_end(self, thread: threading.Thread, trouble: str) -> None:
+        self._running.discard(thread)
+        if trouble:
+            self._complain(trouble)
 
 
 def facts(fired: Fired) -> dict[str, str]:

@@ -86,6 +86,11 @@ class AlertDesk:
         """The market whose alerts are watched; empty while none is."""
         return market_of(self._sitting.feed.venue) if self._sitting else ""
 
+    @property
+    def watched(self) -> int:
+        """How many alerts are being watched."""
+        return len(self._sitting.engine.watches) if self._sitting else 0
+
     def watch(self, rule_id: str) -> Watch | None:
         """How an alert is doing that is being watched."""
         return self._sitting.engine.watches.get(rule_id) if self._sitting else None
@@ -153,6 +158,11 @@ class AlertDesk:
     async def settled(self) -> None:
         """Wait until all that became true has been fired, or refused."""
         await self._edges.join()
+
+    async def finished(self) -> None:
+        """Wait until every command and sound that was started has come to its end."""
+        if self._actions is not None:
+            await self._actions.finished()
 
     def _hear(self, what: Frame | Trouble, _payload: bytes, now: int) -> None:
         if self._sitting is not None and not isinstance(what, Trouble):

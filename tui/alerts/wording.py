@@ -53,7 +53,7 @@ def say_values(references: Iterable[Reference], values: Mapping[str, Value], dec
 def why(expression: Expression, values: Mapping[str, Value], decimals: int = 0) -> str:
     """Why an alert fired: the values that made it true, and what it watches for."""
     said = say_values(expression.references, values, decimals)
-    return f"{said} ({expression.text.strip()})"
+    return f"{said} ({expression.text.strip()})" if said else expression.text.strip()
 
 
 def decimals_of(market: Market, symbol: str) -> int:

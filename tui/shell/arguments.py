@@ -96,3 +96,21 @@ class ConfigArguments(Arguments):
     action: str
     key: str | None
     value: str | None
+
+
+class AlertsArguments(Arguments):
+    """`depthdeck alerts`."""
+
+    action: str
+    words: list[str]
+    name: str
+    repeat: bool
+    cooldown: str | None
+    now: bool
+    no_bell: bool
+    no_terminal: bool
+    desktop: bool
+    sound: str
+    program: str
+    count: int
+    seconds: float | None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NoReturn
 
 from tui.shell.arguments import (
+    AlertsArguments,
     Arguments,
     BookArguments,
     ConfigArguments,
@@ -91,6 +92,7 @@ commands (each has its own --help):
   stream NAME...     market events as lines of JSON
   exchange           the embedded exchange alone, for other programs
   snapshot [SYMBOL]  the dashboard without a terminal, as text or SVG
+  alerts             what is to be told when it becomes true: list, add, run and more
   doctor             what is wrong: hosts, clock, data, terminal, settings
   config ACTION      the settings file: path, show, set, edit, validate""",
         """\
@@ -315,6 +317,14 @@ Comments and order are kept. A running dashboard takes themes, colours and keys 
     return _finish(parser)
 
 
+def _alerts() -> Parser:
+    from tui.shell.alerts import flags
+
+    parser = _parser("alerts", flags.DESCRIPTION, flags.EXAMPLES)
+    flags.add_flags(parser)
+    return _finish(parser)
+
+
 _COMMON: Final = (
     ("--venue", "VENUE", "com, us, data, testnet, demo, or sim: the embedded exchange (default: com)"),
     ("--stream-url", "URL", "market streams from this host (wss://; ws:// on loopback only)"),
@@ -339,4 +349,5 @@ _PARSERS: Final[dict[str, tuple[Callable[[], Parser], type[Arguments]]]] = {
     "snapshot": (_snapshot, SnapshotArguments),
     "doctor": (_doctor, DoctorArguments),
     "config": (_config, ConfigArguments),
+    "alerts": (_alerts, AlertsArguments),
 }

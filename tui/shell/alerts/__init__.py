@@ -1,0 +1,1 @@
+"""`depthdeck alerts`: alerts without the screen."""
