@@ -9,10 +9,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check format lint types imports bench faults soak fuzz pictures picture interop clean
+.PHONY: help run setup test check format lint types imports bench faults soak fuzz properties pictures picture interop clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## the dashboard on the embedded exchange: no network, no key
 	@$(BIN)/depthdeck --venue sim
@@ -47,6 +47,9 @@ soak: $(VENV)/dev.stamp ## the feed and the dashboard under faults for 20 minute
 
 fuzz: $(VENV)/dev.stamp ## 100,000 mutated frames through wire, market and feed
 	@DEPTHDECK_FUZZ=100000 $(BIN)/python -m pytest tests/feed/test_fuzz.py --timeout 600
+
+properties: $(VENV)/dev.stamp ## every property of the tests with 1,000 examples
+	@DEPTHDECK_EXAMPLES=1000 $(BIN)/python -m pytest -m hypothesis -n logical --timeout 1200
 
 interop: $(VENV)/interop.stamp ## an unmodified python-binance against the embedded exchange
 	@$(BIN)/python -m pytest tests/interop

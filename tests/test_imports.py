@@ -18,30 +18,19 @@ def command(*words: str) -> str:
     return f"from tui.cli import main\ntry:\n    main({list(words)!r})\nexcept SystemExit:\n    pass"
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import tui.feed.feed",
-        "import tui.sim.server",
-        "import tui.sim.embedded",
-        "import tui.shell.book, tui.shell.stream, tui.shell.exchange, tui.shell.doctor",
+def test_the_core_and_the_headless_commands_know_no_screen() -> None:
+    core = "import tui.feed.feed, tui.sim.server, tui.sim.embedded"
+    shell = "import tui.shell.book, tui.shell.stream, tui.shell.exchange, tui.shell.doctor"
+    runs = (
         command("book", "--help"),
         command("stream", "no-such-stream"),
         command("doctor", "--venue", "sim", "--seconds", "0.1"),
-    ],
-)
-def test_the_core_and_the_headless_commands_know_no_screen(code: str) -> None:
-    assert loaded_after(code).isdisjoint({"textual", "rich"})
-
-
-def test_importing_the_package_loads_nothing_big() -> None:
-    assert loaded_after("import tui").isdisjoint(
-        {"textual", "rich", "aiohttp", "websockets", "msgspec", "asyncio"}
     )
+    assert loaded_after("\n".join((core, shell, *runs))).isdisjoint({"textual", "rich"})
 
 
-def test_help_loads_nothing_big() -> None:
-    loaded = loaded_after(command("--help"))
+def test_the_package_and_its_help_load_nothing_big() -> None:
+    loaded = loaded_after(f"import tui\n{command('--help')}")
     assert loaded.isdisjoint({"textual", "rich", "aiohttp", "websockets", "msgspec", "asyncio"})
 
 

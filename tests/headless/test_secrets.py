@@ -1,5 +1,6 @@
 """Planted secrets: no command, no error, no log, no picture and no bundle may repeat one."""
 
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from tests.benchmarks.terminal import Terminal
 from tests.headless.process import run
+from tui.cli import main
 
 SECRET = "pl4nt3dS3cret"
 KEYS = dict.fromkeys(("DEPTHDECK_API_KEY", "DEPTHDECK_API_SECRET", "BINANCE_API_SECRET"), SECRET)
@@ -37,13 +39,22 @@ def assert_hidden(*texts: bytes | str) -> None:
         ),
     ],
 )
-async def test_no_command_repeats_a_secret(
-    words: tuple[str, ...], environment: dict[str, str], tmp_path: Path
+def test_no_command_repeats_a_secret(
+    words: tuple[str, ...],
+    environment: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
+    for name in [name for name in os.environ if name.startswith("DEPTHDECK_")]:
+        monkeypatch.delenv(name)
+    for name, value in (environment | {"XDG_CONFIG_HOME": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
     file = tmp_path / "log"
-    done = await run(*words, "-vv", "--log-file", str(file), **environment)
-    assert done.err, "it says what is wrong"
-    assert_hidden(done.out, done.err, file.read_bytes() if file.exists() else b"")
+    assert main([*words, "-vv", "--log-file", str(file)])
+    told = capfd.readouterr()
+    assert told.err, "it says what is wrong"
+    assert_hidden(told.out, told.err, file.read_bytes() if file.exists() else b"")
 
 
 async def test_no_bundle_and_no_picture_holds_a_secret(tmp_path: Path) -> None:
