@@ -34,9 +34,8 @@ LEGEND: Final = """\
 
 Where depthdeck is not better: once the port opens again after 5 s, or flapping ends, its next attempt
 comes later, since its pauses grow: fewer connections, no giving up, but seconds more without a book. After
-a lost diff python-binance asks in the same instant. A request without an answer holds the book up for its
-time-out of 10 s. A connection that falls silent within its first second or two, before its rhythm is known,
-can stay unnoticed.
+a lost diff python-binance asks in the same instant. A request without an answer holds the book up for 3.5 s
+before it goes another way.
 
 Not measured: DNS failure and proxies (nothing on loopback fails so), a suspended machine, the cut after 24
 hours (python-binance has no clock to accelerate; `serverShutdown` is the same cut with a warning), 418

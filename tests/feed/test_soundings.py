@@ -132,3 +132,22 @@ async def test_nothing_is_asked_while_the_exchange_bans_and_a_book_waits_for_the
     await world.past(15)
     assert (api.messages, book_state(world, LUNA)) == (before, BookState.SYNCING)
     await world.until(lambda: book_state(world, LUNA) is BookState.LIVE, 10)
+
+
+async def test_trades_that_never_come_are_found_by_the_newest_trade_of_the_exchange(world: World) -> None:
+    await world.trip("stall@0:40")
+    begin = world.clock.monotonic()
+    world.want(TRADES, streams.candles(BTC, "1m"), streams.trades(RARE))
+    await world.until(lambda: world.feed.vitals.streams[str(TRADES)].state is StreamState.STALE, 6)
+    assert await replaced(world, begin) <= 15
+    assert world.feed.vitals.streams[str(streams.trades(RARE))].state is not StreamState.STALE
+
+
+async def test_trades_that_seldom_come_raise_no_alarm(world: World) -> None:
+    world.want(streams.trades(LUNA), streams.trades(RARE), streams.candles(RARE, "1m"))
+    await world.past(60)
+    assert {stream.state for stream in world.feed.vitals.streams.values()} <= {
+        StreamState.LIVE,
+        StreamState.QUIET,
+    }
+    assert (world.troubles, link_of(world).drops) == ([], 0)

@@ -136,7 +136,7 @@ class Hearing:
         if self._prompted_at is not None:
             ends.append(self._prompted_at + least)
         if self._proved_at is not None and self._proved_at > known:
-            ends.append(max(known + least, self._proved_at + ON_ITS_WAY))
+            ends.append(max(known + least, self._proved_at + self.period + ON_ITS_WAY))
         return min(ends) - since if ends else None
 
     def doubtful(self, now: int) -> bool:

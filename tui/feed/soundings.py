@@ -1,18 +1,17 @@
-"""Asks the exchange about books whose stream is silent, where the stream itself cannot tell why."""
+"""Asks the exchange about streams that are silent, where the silence itself cannot tell why."""
 
 import asyncio
-from typing import Final
+from typing import Final, TypeVar
 
 from tui.feed.clock import Clock
-from tui.feed.hearing import Hearing
 from tui.feed.inquiries import Inquiries
 from tui.feed.trouble import RequestError
 from tui.feed.vitals import Vitals
 from tui.market.audit import Sounding
-from tui.market.book import Book
 from tui.market.market import Market
-from tui.wire.replies import Depth
-from tui.wire.streams import Kind
+from tui.wire.replies import DayTicker, Depth
+
+T = TypeVar("T")
 
 LEVELS: Final = 100
 """Levels a side to compare: the most that the smallest weight gives."""
@@ -29,7 +28,7 @@ LONGEST_PAUSE: Final = 60_000
 
 
 class Soundings:
-    """Compares a small snapshot with a silent stream's book, so that mute and quiet are told apart.
+    """Tells mute streams from quiet ones, by the book's and the trades' newest ids.
 
     The exchange is asked when a stream has been silent for longer than it collects events, ever more seldom
     the longer it is followed; and always before a silence would be called too long. At most one question
@@ -43,50 +42,73 @@ class Soundings:
         self._clock = clock
         self._busy: set[str] = set()
         self._asked: dict[str, int] = {}
+        self._trades: dict[str, tuple[int, int]] = {}
 
     def tick(self, now: int, group: asyncio.TaskGroup) -> None:
-        """Ask about the book that has waited longest; called a few times a second."""
-        due = [symbol for symbol, book in self._market.books.items() if self._is_due(symbol, book, now)]
+        """Ask about the symbol that has waited longest; called a few times a second."""
+        due = [symbol for symbol in self._vitals.symbols if self._is_due(symbol, now)]
         if due and self._inquiries.affords("depth", RESERVE, 1):
             symbol = min(due, key=lambda symbol: self._asked.get(symbol, 0))
             self._asked[symbol] = now
             self._busy.add(symbol)
             group.create_task(self._sound(symbol))
 
-    def _is_due(self, symbol: str, book: Book, now: int) -> bool:
-        if symbol in self._busy or book.wants_snapshot:
+    def _is_due(self, symbol: str, now: int) -> bool:
+        book, filling = self._market.books.get(symbol), self._vitals.filling_book(symbol)
+        if symbol in self._busy or (book is not None and book.wants_snapshot):
             return False
-        streams = [vitals.hearing for vitals in self._vitals.of_symbol(symbol)]
-        diffs = [
-            vitals.hearing for vitals in self._vitals.of_symbol(symbol) if vitals.stream.kind is Kind.DEPTH
-        ]
-        if not diffs or not all(hearing.doubtful(now) for hearing in diffs):
+        # One stream is enough to fill a book; of other streams each has something of its own to tell.
+        if not all(hearing.doubtful(now) for hearing in filling):
+            return False
+        moved = self._vitals.moved_by_trades(symbol)
+        if not any(hearing.doubtful(now) for hearing in moved):
             return False
         asked = self._asked.get(symbol)
+        followed = now - min(hearing.began_at or now for hearing in filling or moved)
+        pause = min(max(FIRST_PAUSE, followed // SELDOM), LONGEST_PAUSE)
         # A clock that went back counts as time gone by.
-        if asked is None or not 0 <= now - asked < _pause(diffs, now):
+        if asked is None or not 0 <= now - asked < pause:
             return True
-        return any(hearing.urgent(now) and asked <= (hearing.known_until or 0) for hearing in streams)
+        return any(hearing.urgent(now) and asked <= (hearing.known_until or 0) for hearing in moved)
 
     async def _sound(self, symbol: str) -> None:
-        sent = self._clock.now()
-        params = {"symbol": symbol, "limit": LEVELS}
         try:
-            depth = await self._inquiries.fetch("depth", params, Depth, priority=PRIORITY, patience=PATIENCE)
+            if self._vitals.filling_book(symbol):
+                await self._sound_book(symbol)
+            else:
+                await self._sound_trades(symbol)
         except RequestError:
             # What isn't known is asked again; people hear of requests that fail by those that they wait for.
             return
         finally:
             self._busy.discard(symbol)
+
+    async def _sound_book(self, symbol: str) -> None:
+        sent = self._clock.now()
+        depth = await self._ask("depth", {"symbol": symbol, "limit": LEVELS}, Depth)
         if symbol not in self._market.books:
             return
         found = self._market.sound(symbol, depth, sent, self._clock.now())
+        filling = self._vitals.filling_book(symbol)
         if found is Sounding.AHEAD:
-            self._vitals.prove(symbol, self._clock.now())
+            for hearing in filling:
+                hearing.prove(self._clock.now())
         elif found is not Sounding.LATE:
-            self._vitals.excuse(symbol, sent, all_streams=found is Sounding.SAME)
+            # Without any change of the book nothing was traded either.
+            for hearing in self._vitals.moved_by_trades(symbol) if found is Sounding.SAME else filling:
+                hearing.excuse(sent)
 
+    async def _sound_trades(self, symbol: str) -> None:
+        """Compare the newest trade with that of the answer before: a stream that is older is mute."""
+        sent = self._clock.now()
+        newest = (await self._ask("ticker.24hr", {"symbol": symbol}, DayTicker)).last_trade_id
+        before, known = self._trades.get(symbol, (sent, newest))
+        self._trades[symbol] = sent, newest
+        for hearing in self._vitals.moved_by_trades(symbol):
+            if newest == known and before < sent:
+                hearing.excuse(sent)
+            elif newest != known and (hearing.known_until or before) < before:
+                hearing.prove(self._clock.now())
 
-def _pause(diffs: list[Hearing], now: int) -> int:
-    followed = now - min(hearing.began_at or now for hearing in diffs)
-    return min(max(FIRST_PAUSE, followed // SELDOM), LONGEST_PAUSE)
+    async def _ask(self, method: str, params: dict[str, object], kind: type[T]) -> T:
+        return await self._inquiries.fetch(method, params, kind, priority=PRIORITY, patience=PATIENCE)

@@ -198,18 +198,18 @@ class Vitals:
             elif kind in _TRADED and (tape := market.tapes.get(symbol)) is not None:
                 vitals.gaps, vitals.duplicates = tape.gaps, tape.duplicates
 
-    def prove(self, symbol: str, now: int) -> None:
-        """The exchange told at `now` of a change of the book that its streams have not brought."""
-        for vitals in self.of_symbol(symbol):
-            if vitals.stream.kind is Kind.DEPTH:
-                vitals.hearing.prove(now)
+    @property
+    def symbols(self) -> list[str]:
+        """The symbols that streams are wanted of."""
+        return [symbol for symbol in self._by_symbol if symbol]
 
-    def excuse(self, symbol: str, now: int, *, all_streams: bool) -> None:
-        """The exchange said that the book is right at `now`, or even that nothing happened on any stream."""
-        kinds = _MOVED_BY_TRADES if all_streams else (Kind.DEPTH,)
-        for vitals in self.of_symbol(symbol):
-            if vitals.stream.kind in kinds:
-                vitals.hearing.excuse(now)
+    def filling_book(self, symbol: str) -> list[Hearing]:
+        """The streams that bring every change of a symbol's book."""
+        return [vitals.hearing for vitals in self.of_symbol(symbol) if vitals.stream.kind is Kind.DEPTH]
+
+    def moved_by_trades(self, symbol: str) -> list[Hearing]:
+        """The streams that have something to tell after each trade, those of the book among them."""
+        return [vitals.hearing for vitals in self.of_symbol(symbol) if vitals.stream.kind in _MOVED_BY_TRADES]
 
     def overdue(self) -> frozenset[str]:
         """Symbols whose book is not to be trusted: all streams that fill it are silent too long."""
