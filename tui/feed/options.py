@@ -20,7 +20,8 @@ class FeedOptions(msgspec.Struct, frozen=True, kw_only=True):
     max_attempts: int | None = None
     """Attempts in a row without data before the feed reports that it is unable to connect; None: no end."""
     connect_timeout: float = 10.0
-    close_timeout: float = 0.5
+    close_timeout: float = 0.3
+    """How long a connection that is closed may wait for the exchange's goodbye."""
     ping_interval: float = 20.0
     reply_timeout: float = 5.0
     """How long a control message may stay without reply before the subscriptions are listed."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from tui.shell.errors import INTERRUPTED
 
-GRACE: Final = 0.8
+GRACE: Final = 0.6
 """Seconds that closing may take: a peer or a name server that hangs must not hold the terminal."""
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from tui.sim.engine.exchange import Exchange
 from tui.sim.server import Server, Urls
 
-STOP_SECONDS: Final = 0.5
+STOP_SECONDS: Final = 0.2
 """How long leaving waits for the server to close its connections."""
 
 
