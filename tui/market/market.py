@@ -5,19 +5,17 @@ from typing import Any
 
 from tui.market import topics
 from tui.market.audit import Sounding
-from tui.market.book import SNAPSHOT_LIMIT, Book
-from tui.market.candles import CandleSeries
+from tui.market.book import SNAPSHOT_LIMIT
+from tui.market.parts import Parts
 from tui.market.routes import Route, find_route
-from tui.market.tape import Hole, Tape
-from tui.market.tickers import Tickers
-from tui.market.topics import Topic
+from tui.market.tape import Hole
 from tui.wire import events, streams
 from tui.wire.decode import Frame
-from tui.wire.replies import Depth, HistoricTrade, SymbolInfo
+from tui.wire.replies import Depth, HistoricTrade
 from tui.wire.streams import Kind, Stream
 
 
-class Market:
+class Market(Parts):
     """Order books, tapes, candle series and tickers by symbol.
 
     `apply` finds an event's place by its stream's name, once for each name. Parts come into being with their
@@ -26,21 +24,10 @@ class Market:
     """
 
     def __init__(self) -> None:
-        self.books: dict[str, Book] = {}
-        self.partial_books: dict[str, events.PartialDepth] = {}
-        self.tapes: dict[str, Tape] = {}
-        self.series: dict[tuple[str, str], CandleSeries] = {}
-        """By symbol and interval; the interval has `@+08:00` behind it where bars are cut at that offset."""
-        self.tickers = Tickers()
-        self.best: dict[str, events.BestPrices] = {}
-        self.averages: dict[str, events.AveragePrice] = {}
-        self.references: dict[str, events.ReferencePrice] = {}
-        self.symbols: dict[str, SymbolInfo] = {}
-        """The exchange's listing, as far as it was fetched."""
+        super().__init__()
         self.unrouted = 0
         """Frames that no part of the market takes: unknown events, streams not kept, control events."""
         self._routes: dict[str, Route] = {}
-        self._changed: set[Topic] = set()
 
     def apply(self, frame: Frame[Any], now: int) -> None:
         """Take a frame that arrived at `now`."""
@@ -54,34 +41,6 @@ class Market:
         """Make the part that a stream fills, so that it can wish for the rest while the stream is silent."""
         self._add_route(str(stream))
 
-    def changes(self) -> frozenset[Topic]:
-        """What changed since the last call."""
-        changed = frozenset(self._changed)
-        self._changed.clear()
-        return changed
-
-    def book(self, symbol: str) -> Book:
-        """The order book of a symbol, made when it is first asked for."""
-        book = self.books.get(symbol)
-        if book is None:
-            book = self.books[symbol] = Book(symbol)
-            book.trading = not self.halted(symbol)
-        return book
-
-    def tape(self, symbol: str) -> Tape:
-        """The tape of a symbol, made when it is first asked for."""
-        tape = self.tapes.get(symbol)
-        if tape is None:
-            tape = self.tapes[symbol] = Tape()
-        return tape
-
-    def candles(self, symbol: str, interval: str) -> CandleSeries:
-        """The candle series of a symbol and interval, made when it is first asked for."""
-        series = self.series.get((symbol, interval))
-        if series is None:
-            series = self.series[symbol, interval] = CandleSeries(interval)
-        return series
-
     def wanted_snapshots(self) -> list[str]:
         """Symbols whose books want a snapshot; looks at each book, so ask on a tick, not for each frame."""
         return [symbol for symbol, book in self.books.items() if book.sync.wants_snapshot]
@@ -93,11 +52,6 @@ class Market:
     def wanted_trades(self) -> list[str]:
         """Symbols whose tapes want older trades, or those of a hole; for a tick, not for each frame."""
         return [symbol for symbol, tape in self.tapes.items() if tape.wants_history or tape.hole]
-
-    def halted(self, symbol: str) -> bool:
-        """Whether the exchange lists a symbol and does not trade it."""
-        info = self.symbols.get(symbol)
-        return info is not None and not info.trading
 
     def load_depth(self, symbol: str, depth: Depth, now: int, limit: int = SNAPSHOT_LIMIT) -> bool:
         """Give a book a snapshot asked for with `limit` levels a side; False when it was of no use."""
@@ -150,19 +104,6 @@ class Market:
         route = self._routes.pop(str(stream), None) or find_route(self, stream)
         if route and all(other.topic != route.topic for other in self._routes.values()):
             route.forget()
-
-    def mark(self, changed: Iterable[Topic]) -> None:
-        """Count these parts as changed."""
-        self._changed.update(changed)
-
-    def bear_witness(self, symbol: str, event: events.BestPrices | events.PartialDepth, now: int) -> None:
-        """Let a symbol's book be compared with what another stream says; one that differs is fetched anew."""
-        book = self.books.get(symbol)
-        if book is None:
-            return
-        book.hear(event, now)
-        if not book.sync.in_step:
-            self._changed.add(topics.book(symbol))
 
     def _add_route(self, name: str) -> Route | None:
         try:

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tui.market import topics
+from tui.market.parts import Parts
 from tui.market.topics import Topic
 from tui.wire import events
 from tui.wire.streams import Kind, Stream
-
-if TYPE_CHECKING:
-    from tui.market.market import Market
 
 Take = Callable[[Any, int], bool]
 
@@ -27,7 +25,7 @@ class Route(NamedTuple):
     """Drops what the stream filled."""
 
 
-def find_route(market: "Market", stream: Stream) -> Route | None:
+def find_route(market: Parts, stream: Stream) -> Route | None:
     """The way of a stream's events into the market; None for streams that it does not keep."""
     make = (_FOR_SYMBOL if stream.symbol else _FOR_ALL).get(stream.kind)
     return make(market, stream) if make else None
@@ -51,20 +49,20 @@ def history_topic(stream: Stream) -> Topic | None:
             return None
 
 
-def _diffs(market: "Market", stream: Stream) -> Route:
+def _diffs(market: Parts, stream: Stream) -> Route:
     symbol = stream.symbol
     drop = partial(market.books.pop, symbol, None)
     return Route(events.DepthUpdate, market.book(symbol).apply, topics.book(symbol), drop)
 
 
-def _trades(market: "Market", stream: Stream) -> Route:
+def _trades(market: Parts, stream: Stream) -> Route:
     symbol = stream.symbol
     event = events.Trade if stream.kind is Kind.TRADES else events.AggregateTrade
     drop = partial(market.tapes.pop, symbol, None)
     return Route(event, _timeless(market.tape(symbol).add), topics.tape(symbol), drop)
 
 
-def _candles(market: "Market", stream: Stream) -> Route:
+def _candles(market: Parts, stream: Stream) -> Route:
     symbol, interval = stream.symbol, series_interval(stream)
     update = market.candles(symbol, interval).update
     drop = partial(market.series.pop, (symbol, interval), None)
@@ -72,26 +70,26 @@ def _candles(market: "Market", stream: Stream) -> Route:
     return Route(events.CandleUpdate, lambda event, _: update(event.candle), topic, drop)
 
 
-def _mini_ticker(market: "Market", stream: Stream) -> Route:
+def _mini_ticker(market: Parts, stream: Stream) -> Route:
     tickers, topic = market.tickers, topics.ticker(stream.symbol)
     return Route(
         events.MiniTicker, _timeless(tickers.take_mini), topic, partial(tickers.forget, stream.symbol)
     )
 
 
-def _ticker(market: "Market", stream: Stream) -> Route:
+def _ticker(market: Parts, stream: Stream) -> Route:
     tickers, topic = market.tickers, topics.ticker(stream.symbol)
     return Route(events.Ticker, _timeless(tickers.take), topic, partial(tickers.forget, stream.symbol))
 
 
-def _window_ticker(market: "Market", stream: Stream) -> Route:
+def _window_ticker(market: Parts, stream: Stream) -> Route:
     take = partial(market.tickers.take_window, window=stream.option)
     topic = topics.ticker(stream.symbol, _window(stream))
     drop = partial(market.tickers.forget, stream.symbol, _window(stream))
     return Route(events.WindowTicker, _timeless(take), topic, drop)
 
 
-def _best_prices(market: "Market", stream: Stream) -> Route:
+def _best_prices(market: Parts, stream: Stream) -> Route:
     symbol, known = stream.symbol, market.best
 
     def take(prices: events.BestPrices, now: int) -> bool:
@@ -102,7 +100,7 @@ def _best_prices(market: "Market", stream: Stream) -> Route:
     return Route(events.BestPrices, take, topics.best(symbol), partial(known.pop, symbol, None))
 
 
-def _partial_depth(market: "Market", stream: Stream) -> Route:
+def _partial_depth(market: Parts, stream: Stream) -> Route:
     symbol, known = stream.symbol, market.partial_books
 
     def take(depth: events.PartialDepth, now: int) -> bool:
@@ -113,11 +111,11 @@ def _partial_depth(market: "Market", stream: Stream) -> Route:
     return Route(events.PartialDepth, take, topics.partial_book(symbol), partial(known.pop, symbol, None))
 
 
-def _average_price(market: "Market", stream: Stream) -> Route:
+def _average_price(market: Parts, stream: Stream) -> Route:
     return _latest(events.AveragePrice, market.averages, topics.average(stream.symbol))
 
 
-def _reference_price(market: "Market", stream: Stream) -> Route:
+def _reference_price(market: Parts, stream: Stream) -> Route:
     return _latest(events.ReferencePrice, market.references, topics.reference(stream.symbol))
 
 
@@ -131,15 +129,15 @@ def _latest(event: type, values: dict[str, Any], topic: Topic) -> Route:
     return Route(event, take, topic, partial(values.pop, symbol, None))
 
 
-def _all_mini_tickers(market: "Market", _: Stream) -> Route:
+def _all_mini_tickers(market: Parts, _: Stream) -> Route:
     return _array(market, market.tickers.take_mini, "")
 
 
-def _all_window_tickers(market: "Market", stream: Stream) -> Route:
+def _all_window_tickers(market: Parts, stream: Stream) -> Route:
     return _array(market, partial(market.tickers.take_window, window=stream.option), _window(stream))
 
 
-def _array(market: "Market", take_one: Callable[[Any], bool], window: str) -> Route:
+def _array(market: Parts, take_one: Callable[[Any], bool], window: str) -> Route:
     known: dict[str, Topic] = {}
 
     def take(tickers: list[Any], _: int) -> bool:
