@@ -3,10 +3,11 @@
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import msgspec
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -17,17 +18,15 @@ from tui.app import AppOptions, DepthdeckApp
 from tui.feed.feed import Feed
 from tui.feed.links import Link, LinkState
 from tui.feed.options import FeedOptions
+from tui.feed.trouble import RequestError
 from tui.preferences import Likes
 from tui.pulse import Cost, Pulse
 from tui.screens.trade import TradeScreen
 from tui.wire import streams, venues
 from tui.wire.decode import Frame, decode_candles, decode_frame
-from tui.wire.replies import Depth, Filter, SymbolInfo
+from tui.wire.replies import Depth, Filter, Reply, SymbolInfo
 from tui.wire.streams import INTERVALS, Stream
 from tui.wire.venues import Venue
-
-if TYPE_CHECKING:
-    from tui.feed.trouble import RequestError
 
 START = 1_763_812_800_000
 """2025-11-22 12:00:00 UTC."""
@@ -61,6 +60,8 @@ class StillFeed(Feed):
         self.by_hand = clock
         self.listed: dict[str, SymbolInfo] = dict(LISTING)
         self.refusal: RequestError | None = None
+        self.answers: dict[str, Callable[[dict[str, object]], object]] = {}
+        self.asked: list[tuple[str, dict[str, object]]] = []
         self.running = False
         self.held: dict[Any, frozenset[Stream]] = {}
 
@@ -83,6 +84,13 @@ class StillFeed(Feed):
         if (info := self.listed.get(symbol)) is not None:
             self.market.symbols[symbol] = info
         return info
+
+    async def request(self, method: str, *, priority: int = 0, **params: object) -> Reply:
+        self.asked.append((method, params))
+        if self.refusal is not None or method not in self.answers:
+            raise self.refusal or RequestError(f"{method}: nobody answers")
+        result = msgspec.Raw(json.dumps(self.answers[method](params)).encode())
+        return Reply(id=1, status=200, result=result)
 
     def _change_lease(self, key: Any, wanted: frozenset[Stream]) -> None:
         self.held[key] = wanted

@@ -65,7 +65,7 @@ def test_the_range_begins_at_the_low_and_ends_at_the_high() -> None:
 
 @given(st.lists(st.floats(1e-8, 1e6), max_size=60))
 def test_the_course_fits_and_ends_where_the_price_is(closes: list[float]) -> None:
-    blocks = said(spark_cell(closes))
+    blocks = said(spark_cell(closes, 1.0))
     if len(closes) < 2:
         assert blocks == "—"
         return

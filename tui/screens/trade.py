@@ -8,12 +8,10 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from tui.feed.links import LinkState
 from tui.feed.trouble import RequestError
 from tui.market.topics import TopicKind
-from tui.screens import conditions
+from tui.screens import conditions, healthline
 from tui.screens.alarms import make_alert
-from tui.screens.conditions import Facts
 from tui.screens.fronts import FRONT, PanelPlace
 from tui.screens.symbols import SymbolSearch
 from tui.widgets.chart import CandleChart
@@ -24,16 +22,17 @@ from tui.widgets.keyline import KeyLine
 from tui.widgets.keys import group_keys, interval_keys
 from tui.widgets.ladder import Ladder
 from tui.widgets.legend import offered
-from tui.widgets.status import Health, StatusLine
+from tui.widgets.status import StatusLine
 from tui.widgets.tape import TapeView
 from tui.wire import streams
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from tui.feed.links import Links
     from tui.market.market import Market
     from tui.messages import Changed, Ticked
+    from tui.screens.conditions import Facts
+    from tui.widgets.status import Health
     from tui.wire.replies import SymbolInfo
     from tui.wire.streams import Stream
 
@@ -198,19 +197,8 @@ class TradeScreen(PanelPlace):
 
     def _facts(self, now: int | None = None) -> Facts:
         feed = self.deck.feed
-        barred = feed.governor.banned_until
-        return Facts(
-            symbol=self.symbol,
-            venue=feed.venue.label,
-            links=feed.links,
-            listing=feed.market.symbols.get(self.symbol),
-            listed=self.symbol != self._unlisted,
-            barred_until=None if barred is None else barred - feed.governor.offset,
-            now=feed.clock.now() if now is None else now,
-            escape=""
-            if feed.venue.name == "sim"
-            else "Press e for the embedded exchange: no network needed.",
-        )
+        listed = self.symbol != self._unlisted
+        return conditions.facts_of(feed, self.symbol, feed.clock.now() if now is None else now, listed=listed)
 
     def _show_all(self, now: int) -> None:
         facts = self._facts(now)
@@ -267,27 +255,9 @@ class TradeScreen(PanelPlace):
         return self.deck.feed.market
 
     def _health(self, message: Ticked) -> Health:
-        feed = self.deck.feed
-        links = feed.links
-        market = [link for link in links.all.values() if link.name == "market"]
         facts = self._facts(message.now)
         state = conditions.of_link(facts) or conditions.of_book(facts, self._market.books.get(self.symbol))
-        return Health(
-            link=state,
-            links_open=sum(link.state is LinkState.OPEN for link in market),
-            links=len(market),
-            age=links.age(message.now),
-            p50=links.latency.p50,
-            p99=links.latency.p99,
-            rate=_rate(links, message.now),
-            gaps=links.gaps,
-            resyncs=links.resyncs,
-            reconnects=sum(link.reconnects for link in links.all.values()),
-            malformed=links.malformed,
-            frames=message.frames,
-            weight=feed.governor.used,
-            weight_limit=feed.governor.limit,
-        )
+        return healthline.of_feed(self.deck.feed, message, state)
 
     def _figures(self, facts: Facts) -> PriceFormat:
         """How the symbol's figures are written; worked out once for a symbol and its listing."""
@@ -304,9 +274,3 @@ class TradeScreen(PanelPlace):
             return prints[0].price
         ticker = self._market.tickers.get(self.symbol)
         return ticker.last if ticker is not None else None
-
-
-def _rate(links: Links, now: int) -> float | None:
-    """Messages a second; None in the first second of data, over which none is measured yet."""
-    age = links.age(now)
-    return None if links.rate == 0 and age is not None and age < 1_000 else links.rate

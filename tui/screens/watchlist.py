@@ -12,12 +12,12 @@ from textual.widgets import Input
 
 from tui.expressions.errors import ExpressionError
 from tui.feed.trouble import RequestError
-from tui.lists import copies, view
+from tui.lists import copies, rows, view
 from tui.lists.movers import find_movers
-from tui.lists.rows import read_row
 from tui.lists.watchlists import MARKET
 from tui.market.topics import MARKET as WHOLE_MARKET
 from tui.screens import conditions, healthline, lookout
+from tui.screens.alarms import make_alert
 from tui.screens.fronts import FRONT
 from tui.screens.keeping import ListPlace
 from tui.screens.listkeys import LIST_KEYS
@@ -81,6 +81,9 @@ class WatchlistScreen(ListPlace):
         *LIST_KEYS,
         *FRONT,
         *interval_keys("step_interval"),
+        Binding(
+            *("exclamation_mark", "alert", "Alert"), tooltip="Set an alert on the symbol", id="alert.new"
+        ),
         Binding("f", "rows_only", "Give the rows all the room, or less", show=False, id="watchlist.rows"),
         Binding("y", "copy_row", "Copy the row", show=False, id="watchlist.copy"),
         Binding("Y", "copy_table", "Copy the table as CSV", show=False, id="watchlist.copy-table"),
@@ -202,16 +205,22 @@ class WatchlistScreen(ListPlace):
         known = offered(self.interval)
         self._choose_interval(known[max(0, min(known.index(self.interval) + by, len(known) - 1))])
 
+    def action_alert(self) -> None:
+        """Ask for an alert on the chosen symbol."""
+        if symbol := self.chosen():
+            ticker = self.deck.feed.market.tickers.day.get(symbol)
+            make_alert(self, symbol, ticker.last if ticker is not None else None)
+
     def action_copy_row(self) -> None:
         """Put the chosen row on the clipboard, as far as the terminal lets us."""
         if self._outlook is not None and (symbol := self.chosen()):
-            self.app.copy_to_clipboard(copies.as_line(self._outlook, symbol, self._columns))
+            self.app.copy_to_clipboard(copies.as_line(self._outlook, symbol, self.lists.columns))
             self._say(f"{symbol} is copied, if the terminal lets programs copy (OSC 52).")
 
     def action_copy_table(self) -> None:
         """Put all rows on the clipboard as CSV, as far as the terminal lets us."""
         if self._outlook is not None:
-            self.app.copy_to_clipboard(copies.as_csv(self._outlook, self._symbols, self._columns))
+            self.app.copy_to_clipboard(copies.as_csv(self._outlook, self._symbols, self.lists.columns))
             words = f"{len(self._symbols)} rows are copied, if the terminal lets programs copy (OSC 52)."
             self._say(words)
 
@@ -262,7 +271,12 @@ class WatchlistScreen(ListPlace):
     def _settle(self) -> None:
         """Lease for the rows in sight once nobody has moved for a tick."""
         board = self.query_one(Board)
-        seen, self._seen = self._seen, (tuple(board.sight), board.chosen)
+        outlook = self._outlook
+        if outlook is None:
+            return
+        sight = tuple(symbol for symbol in board.sight if rows.traded(outlook, symbol))
+        chosen = board.chosen if rows.traded(outlook, board.chosen) else ""
+        seen, self._seen = self._seen, (sight, chosen)
         if seen == self._seen != self._leased:
             self._leased = self._seen
             self.renew()
@@ -273,7 +287,7 @@ class WatchlistScreen(ListPlace):
         clock = seen.feed.clock
         while True:
             order = self.lists.order(self.present)
-            sight = self._leased[0] if "spark" in self._columns else ()
+            sight = self._leased[0] if "spark" in self.lists.columns else ()
             try:
                 busy = await seen.ask(sight, quotes=view.needs_quotes(order, self._expression))
             except RequestError as error:
@@ -285,15 +299,11 @@ class WatchlistScreen(ListPlace):
             if not busy:
                 await clock.sleep(IDLE)
 
-    @property
-    def _columns(self) -> tuple[str, ...]:
-        return tuple(column for column in self.lists.columns if column != "alerts")
-
     def _show(self, now: int) -> None:
         self._shown_at = now
         seen = self._lookout
         assert seen is not None
-        outlook = self._outlook = seen.look(now, self.lists.stars, _no_labels)
+        outlook = self._outlook = seen.look(now, self.lists.stars, self.deck.alerts.labels)
         lists, order = self.lists, self.lists.order(self.present)
         whole = view.symbols_of(lists, self.present, outlook)
         self._symbols = view.arrange(whole, outlook, order, self._expression)
@@ -302,13 +312,13 @@ class WatchlistScreen(ListPlace):
             tab=self.present,
             symbols=self._symbols,
             whole=len(whole),
-            columns=self._columns,
+            columns=self.lists.columns,
             order=order,
             words=self._expression.text.strip() if self._expression is not None else "",
             nothing=self._nothing(len(whole)),
         )
         state = seen.state(now, self.chosen())
-        self.query_one(Board).show(listing, partial(read_row, outlook), state, zone=self.deck.zone)
+        self.query_one(Board).show(listing, partial(rows.read_row, outlook), state, zone=self.deck.zone)
         self._show_movers(outlook, seen.state_of_moves(state))
         self._show_chosen(now)
 
@@ -330,10 +340,14 @@ class WatchlistScreen(ListPlace):
         preview = self.query_one(Preview)
         preview.about(symbol, best, figures)
         state = conditions.of_candles(facts, series, None) if symbol else _NO_SYMBOLS
+        if symbol and self._outlook is not None and not rows.traded(self._outlook, symbol):
+            words = f"{symbol}: {rows.reason(self._outlook, symbol)}."
+            state = PanelState(PanelKind.HALTED, " ".join(words.split()))
         preview.show(
             series,
             decimals=figures.price_decimals,
             last=headline.last,
+            levels=self.deck.alerts.levels(symbol),
             state=state,
             zone=self.deck.zone,
         )
@@ -342,7 +356,3 @@ class WatchlistScreen(ListPlace):
         if whole:
             return _NO_ROWS
         return _NO_SYMBOLS if self.present != MARKET else _NO_LISTING
-
-
-def _no_labels(_: str) -> tuple[str, ...]:
-    return ()

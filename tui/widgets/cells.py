@@ -55,8 +55,8 @@ def range_cell(place: float | None) -> Line:
     )
 
 
-def spark_cell(closes: Sequence[float], width: int = SPARK_WIDTH) -> Line:
-    """The course of prices in blocks, each cell the last price of its share."""
+def spark_cell(closes: Sequence[float], change: float | None, width: int = SPARK_WIDTH) -> Line:
+    """The course of prices in blocks, each cell the last price of its share; its hue is the change's."""
     count = len(closes)
     if count < 2:
         return ((numbers.UNKNOWN, "axis"),)
@@ -65,9 +65,7 @@ def spark_cell(closes: Sequence[float], width: int = SPARK_WIDTH) -> Line:
     low, high = min(closes), max(closes)
     scale = 7 / (high - low) if high > low else 0.0
     blocks = "".join(EIGHTHS[1 + round((point - low) * scale)] for point in points)
-    return (
-        (blocks, "up-soft" if closes[-1] > closes[0] else "down-soft" if closes[-1] < closes[0] else "axis"),
-    )
+    return ((blocks, "axis" if not change else "up-soft" if change > 0 else "down-soft"),)
 
 
 def spread_cell(points: float | None) -> Line:
@@ -102,7 +100,7 @@ def _cell(row: Row, way: int, column: str) -> Line:
         case "range":
             return range_cell(row.place)
         case "spark":
-            return spark_cell(row.closes)
+            return spark_cell(row.closes, row.change)
         case "vol":
             known = row.volume is not None
             return (
