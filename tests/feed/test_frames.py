@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from websockets.asyncio.client import ClientConnection
 from websockets.client import ClientProtocol
@@ -202,7 +202,6 @@ streams = st.tuples(
 ).map(lambda parts: b"".join(piece for part in parts for piece in part))
 
 
-@settings(max_examples=150, deadline=None)
 @given(stream=streams, junk=st.binary(max_size=12), cuts=st.lists(st.integers(0, 2_000_000), max_size=8))
 def test_reads_what_the_library_reads(stream: bytes, junk: bytes, cuts: list[int]) -> None:
     async def compare() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 from textual.app import App, ComposeResult
@@ -311,7 +311,6 @@ async def test_every_line_is_exactly_as_wide_as_the_chart_at_every_size() -> Non
     async with app.run_test(size=(120, 40)):
         chart = app.query_one(CandleChart)
 
-        @settings(max_examples=80, deadline=None)
         @given(
             width=st.integers(1, 120),
             height=st.integers(1, 40),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
@@ -166,7 +166,6 @@ async def test_every_line_is_exactly_as_wide_as_the_chart_at_every_size() -> Non
         chart = app.query_one(DepthChart)
         lots = st.floats(1e-5, 1e6)
 
-        @settings(max_examples=120, deadline=None)
         @given(
             width=st.integers(1, 130),
             height=st.integers(1, 40),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.market.tape import Tape
@@ -28,7 +28,6 @@ def grown(tape: Tape, ids: range) -> Tape:
     return tape
 
 
-@settings(deadline=None)
 @given(
     width=st.integers(1, 130),
     height=st.integers(1, 40),

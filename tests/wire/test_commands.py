@@ -5,7 +5,7 @@ from decimal import Decimal
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.wire import commands
@@ -68,7 +68,6 @@ def test_a_public_method_as_a_rest_path(method: str, params: dict[str, object], 
     assert commands.rest_path(method, params) == path
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_any_text_survives_the_query(text: str) -> None:
     path = commands.rest_path("depth", {"symbol": text, "limit": 5})

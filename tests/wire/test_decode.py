@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.wire import decode, events, numbers, replies
@@ -241,14 +241,12 @@ def survive(data: bytes) -> None:
     decode.decode_failure(data, 400)
 
 
-@settings(max_examples=200, deadline=None)
 @given(_names | st.text(max_size=12), _anything)
 @example("ethbtc@trade", {"e": "trade", "s": "\ud800"})
 def test_any_payload_passes_or_is_malformed(name: str, payload: object) -> None:
     survive(json.dumps({"stream": name, "data": payload}).encode())
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(
@@ -275,13 +273,11 @@ def test_any_outer_object_passes_or_is_malformed(outer: dict[str, object]) -> No
     survive(json.dumps(outer).encode())
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(USUAL), st.integers(0, 400), st.binary(max_size=6), st.integers(0, 6))
 def test_any_damage_passes_or_is_malformed(data: bytes, at: int, put: bytes, cut: int) -> None:
     survive(data[:at] + put + data[at + cut :])
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=64))
 def test_any_bytes_pass_or_are_malformed(data: bytes) -> None:
     survive(data)

@@ -4,7 +4,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.wire import numbers
@@ -30,7 +30,6 @@ def decimal_texts(draw: st.DrawFn) -> str:
     return f"{sign}{whole}.{fraction}{'0' * draw(st.integers(0, 8))}" if fraction else sign + whole
 
 
-@settings(deadline=None)
 @given(decimal_texts(), st.integers(0, 12))
 def test_text_is_the_wire_text_for_up_to_15_significant_digits(written: str, decimals: int) -> None:
     shown = numbers.text(float(written))
@@ -81,7 +80,6 @@ def test_a_price_has_separators_and_is_never_rounded(value: float, decimals: int
     assert numbers.quantity(value, decimals) == shown
 
 
-@settings(deadline=None)
 @given(decimal_texts(), st.integers(0, 8))
 def test_a_price_on_the_screen_is_the_wire_value(written: str, decimals: int) -> None:
     assert Decimal(numbers.price(float(written), decimals).replace(",", "")) == Decimal(written)
@@ -113,7 +111,6 @@ def test_compact_is_short_and_bears_a_unit(value: float, shown: str) -> None:
     assert numbers.compact(value) == shown
 
 
-@settings(deadline=None)
 @given(st.floats(1e-9, 1e15))
 def test_compact_is_within_half_a_percent(value: float) -> None:
     shown = numbers.compact(value)

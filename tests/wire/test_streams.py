@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.wire import streams
@@ -138,7 +138,6 @@ def test_a_stream_of_one_symbol_needs_one(make: Callable[[str], Stream]) -> None
         make("")
 
 
-@settings(deadline=None)
 @given(
     st.one_of(st.text(max_size=40), st.from_regex(r"\w{0,12}@(depth|kline_|ticker_|trade)\w{0,3}(@\w{0,7})?"))
 )
