@@ -1,4 +1,4 @@
-"""What alerts do: commands get the facts, never a shell; slow and failing ones are told, and hold up nothing."""
+"""What alerts do: commands get the facts, never a shell; slow and failing ones are told, and stop nothing."""
 
 from __future__ import annotations
 
