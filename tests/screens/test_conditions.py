@@ -93,7 +93,7 @@ BOOKS: list[tuple[Facts, Callable[[], Book | None], PanelState]] = [
     (
         facts_of(),
         syncing,
-        PanelState(PanelKind.LOADING, "Waiting for the first change that joins the snapshot."),
+        PanelState(PanelKind.SYNCING, "Waiting for the first change that joins the snapshot."),
     ),
     (NO_ROOM, buffering, PanelState(PanelKind.RATE_LIMITED, BARRED)),
     (

@@ -110,7 +110,7 @@ def test_tick_labels_are_exact_round_and_apart(
     ticks = scale.ticks(spacing, decimals)
     prices = list(ticks.values())
     for row, price in ticks.items():
-        assert scale.low - price * 1e-12 <= price <= scale.high + price * 1e-12
+        assert scale.low <= price <= scale.high
         assert scale.row(price) == row
         assert round(price, decimals) == price
     for before, after in pairwise(prices):

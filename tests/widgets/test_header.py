@@ -68,8 +68,9 @@ def test_every_line_is_exact_at_every_size(width: int, height: int, market: Head
 
 @given(st.integers(1, 200))
 def test_no_number_is_cut(width: int) -> None:
-    whole = set(" ".join(drawn(MARKET, 300, 1)).split()) | {"24.3K", "sizes", "RO", "…"}
-    assert set(drawn(MARKET, width, 1)[0].split()) <= whole
+    whole = set(" ".join(drawn(MARKET, 300, 1)).split()) | {"24.3K", "sizes", "RO"}
+    words = drawn(MARKET, width, 1)[0].split()
+    assert set(words) <= whole or (words == ["…"] and width < len("62,431.57"))
 
 
 def test_without_figures_there_are_dashes() -> None:

@@ -14,7 +14,18 @@ from textual.widget import Widget
 
 from tui import themes
 from tui.widgets.lines import Line, fitted, line_width
-from tui.widgets.panel import LIVE, LOADING, Panel, PanelKind, PanelState, mark, notice, wrap, zone_name
+from tui.widgets.panel import (
+    LIVE,
+    LOADING,
+    Panel,
+    PanelKind,
+    PanelState,
+    mark,
+    notice,
+    shorter,
+    wrap,
+    zone_name,
+)
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -76,7 +87,21 @@ def test_a_zone_is_named() -> None:
 
 @pytest.mark.parametrize("kind", PanelKind)
 def test_only_data_that_is_not_true_now_is_dimmed(kind: PanelKind) -> None:
-    assert PanelState(kind).dims is (kind not in (PanelKind.LIVE, PanelKind.EMPTY, PanelKind.LOADING))
+    true_now = ("live", "empty", "loading", "syncing")
+    assert PanelState(kind).dims is (kind.value not in true_now)
+
+
+def test_the_reason_stays_longer_than_the_place_and_the_next_step_longest() -> None:
+    words = "stream.binance.com:9443: the exchange is going away: 1001. Try 3 in 1.6 s."
+    assert shorter(words) == [
+        words,
+        "the exchange is going away: 1001. Try 3 in 1.6 s.",
+        "Try 3 in 1.6 s.",
+    ]
+    assert shorter("Silent for 3 s. Note: it is halted.") == [
+        "Silent for 3 s. Note: it is halted.",
+        "Note: it is halted.",
+    ]
 
 
 def test_words_are_wrapped_by_cells() -> None:

@@ -77,7 +77,7 @@ def of_book(facts: Facts, book: Book | None) -> PanelState:
     if book is None or book.state is BookState.BUFFERING:
         return _barred(facts) or PanelState(PanelKind.LOADING, "Waiting for a snapshot of the order book.")
     if book.state is BookState.SYNCING:
-        return PanelState(PanelKind.LOADING, "Waiting for the first change that joins the snapshot.")
+        return PanelState(PanelKind.SYNCING, "Waiting for the first change that joins the snapshot.")
     if book.state is BookState.DESYNCED:
         words = f"A change of the book was missed; this is the book of {_age(facts, book.updated_at)} ago."
         more = _barred(facts)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _STATES: Final = {
     PanelKind.LIVE: "the exchange's numbers, as of now",
     PanelKind.LOADING: "asked for, and not yet here",
+    PanelKind.SYNCING: "the book is there, and waits for the first change that joins it",
     PanelKind.STALE: "nothing came for longer than it should: the last true value stays, paler",
     PanelKind.DESYNCED: "a change was missed: the last true book stays, paler, until a new one is there",
     PanelKind.RECONNECTING: "the connection broke, and is being opened again",

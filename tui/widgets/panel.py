@@ -24,6 +24,7 @@ class PanelKind(StrEnum):
     """The states a panel can be in."""
 
     LOADING = "loading"
+    SYNCING = "syncing"
     EMPTY = "empty"
     LIVE = "live"
     STALE = "stale"
@@ -32,6 +33,9 @@ class PanelKind(StrEnum):
     HALTED = "halted"
     OFFLINE = "offline"
     RATE_LIMITED = "rate_limited"
+
+
+_UNDIMMED: Final = (PanelKind.LIVE, PanelKind.EMPTY, PanelKind.LOADING, PanelKind.SYNCING)
 
 
 class PanelState(msgspec.Struct, frozen=True):
@@ -44,7 +48,7 @@ class PanelState(msgspec.Struct, frozen=True):
     @property
     def dims(self) -> bool:
         """Whether data shown in this state is the last known, not what is true now."""
-        return self.kind not in (PanelKind.LIVE, PanelKind.EMPTY, PanelKind.LOADING)
+        return self.kind not in _UNDIMMED
 
 
 LIVE: Final = PanelState(PanelKind.LIVE)
@@ -52,6 +56,7 @@ LOADING: Final = PanelState(PanelKind.LOADING)
 
 _MARKS: Final = {
     PanelKind.LOADING: ("◌", "loading", "axis"),
+    PanelKind.SYNCING: ("◌", "syncing", "axis"),
     PanelKind.EMPTY: ("○", "empty", "axis"),
     PanelKind.LIVE: ("●", "live", "fine"),
     PanelKind.STALE: ("◑", "STALE", "warn"),
@@ -82,9 +87,15 @@ def mark(state: PanelState, zone: tzinfo = UTC, *, brief: bool = False) -> str:
 
 
 def shorter(words: str) -> list[str]:
-    """The words, then without their first sentence, and so on to the last one: what comes next."""
+    """The words, then without the place before their first colon, then sentence by sentence to the last one.
+
+    What is the matter says more than where, and what comes next more than both.
+    """
     sentences = printable(words).split(". ")
-    return [". ".join(sentences[first:]) for first in range(len(sentences))]
+    forms = [". ".join(sentences[first:]) for first in range(len(sentences))]
+    if ": " in sentences[0]:
+        forms.insert(1, forms[0].partition(": ")[2])
+    return forms
 
 
 def wrap(words: str, width: int) -> list[str]:

@@ -71,7 +71,9 @@ class PriceScale(msgspec.Struct, frozen=True):
         # An integer divided by a power of ten is the float nearest to the decimal; a product of floats isn't.
         whole, parts = (step * 10**exponent, 1) if exponent >= 0 else (step, 10**-exponent)
         first, last = math.ceil(self.low * parts / whole), math.floor(self.high * parts / whole)
-        return {self.row(count * whole / parts): count * whole / parts for count in range(first, last + 1)}
+        prices = (count * whole / parts for count in range(first, last + 1))
+        # A price at the very edge can be rounded to beyond it.
+        return {self.row(price): price for price in prices if self.holds(price)}
 
 
 def time_marks(
