@@ -24,9 +24,6 @@ Part: TypeAlias = tuple[str, str]
 
 Line: TypeAlias = tuple[Part, ...]
 
-STRIPS_KEPT: Final = 400
-"""Lines kept as they were made: a few screens of them, since most never come back."""
-
 
 def printable(words: str) -> str:
     """The words without characters that a terminal would act on: others wrote some of them."""
@@ -222,8 +219,9 @@ class LineWidget(Widget):
         line = self._lines[place]
         row = self._framed.get(line)
         if row is None:
-            if len(self._framed) > STRIPS_KEPT:
-                self._framed.clear()
+            if len(self._framed) > 2 * len(self._lines):
+                shown = set(self._lines)
+                self._framed = {old: strip for old, strip in self._framed.items() if old in shown}
             row = self._framed[line] = self._enclose(y, place)
         return row
 
