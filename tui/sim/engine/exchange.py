@@ -1,12 +1,21 @@
 """The embedded exchange's engine: every symbol's market, advanced by a time that is handed in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from heapq import heapify, heapreplace
 from itertools import cycle, islice
 
 from tui.sim.engine.candles import Candle
-from tui.sim.engine.happenings import Aggregate, BestChanged, Depth, Happening, LevelChanged, Traded
+from tui.sim.engine.happenings import (
+    Aggregate,
+    BestChanged,
+    Depth,
+    Execution,
+    Happening,
+    LevelChanged,
+    Traded,
+)
 from tui.sim.engine.listings import LISTINGS, Listing
+from tui.sim.engine.matching import Book, Order
 from tui.sim.engine.pit import LEAP, Pit
 from tui.sim.engine.tickers import AveragePrice, Ticker
 
@@ -17,6 +26,7 @@ __all__ = [
     "Candle",
     "Depth",
     "Exchange",
+    "Execution",
     "Happening",
     "LevelChanged",
     "Listing",
@@ -46,28 +56,68 @@ class Exchange:
         self._order = list(self._pits.values())
         self._turns = cycle(self._order)
         self._due: list[tuple[float, int]] = []
+        self._happenings: list[Happening] = []
+        self._observe: Callable[[list[Execution]], None] = lambda _executions: None
         self._plan()
 
     def advance(self, now: int) -> list[Happening]:
-        """Let everything up to and including `now` happen, and return it in order of time."""
-        if now <= self.now:
-            return []
+        """Let everything up to and including `now` happen; return it, and what orders did, by time."""
+        if now > self.now:
+            self._move(now)
+        happenings, self._happenings = self._happenings, []
+        return happenings
+
+    def observe(self, observe: Callable[[list[Execution]], None]) -> None:
+        """Let somebody hear at once of executions where they `watch`; they may submit orders."""
+        self._observe = observe
+
+    def watch(self, symbol: str, *, watched: bool) -> None:
+        """Begin or cease to tell the executions of a symbol."""
+        self._pits[symbol].watched = watched
+
+    def book(self, symbol: str) -> Book:
+        """Return a symbol's book, to look at."""
+        return self._pits[symbol].book
+
+    def last_price(self, symbol: str) -> int:
+        """Return the price of the last trade, in ticks."""
+        return self._pits[symbol].last_price
+
+    def order_id(self, symbol: str) -> int:
+        """Give away the next order id of a symbol."""
+        return self._pits[symbol].take_id()
+
+    def submit(self, symbol: str, order: Order, time: int) -> list[Execution]:
+        """Match an account's order at a time not before the market's, and rest what may rest of it."""
+        happenings, executions = self._pits[symbol].submit(order, time)
+        self._happenings += happenings
+        return executions
+
+    def cancel(self, symbol: str, order_id: int, time: int) -> None:
+        """Take an account's order out of its book; an id that does not rest raises KeyError."""
+        self._happenings += self._pits[symbol].cancel(order_id, time)
+
+    def reduce(self, symbol: str, order_id: int, lots: int, time: int) -> None:
+        """Take lots off an account's resting order, which keeps its place; at least one must be left."""
+        self._happenings += self._pits[symbol].reduce(order_id, lots, time)
+
+    def _move(self, now: int) -> None:
         leaps = now - self.now > LEAP
         if leaps:
             for pit in self._order:
                 pit.hurry(self.now, now)
-        happenings: list[Happening] = []
         while self._due and self._due[0][0] < now + 1:
             place = self._due[0][1]
             pit = self._order[place]
-            happenings += pit.act()
+            self._happenings += pit.act()
+            if pit.executions:
+                self._observe(pit.executions)
             heapreplace(self._due, (pit.next_time, place))
         self.now = now
         if leaps:
             for pit in self._order:
                 pit.rest(now)
             self._plan()
-        return happenings
 
     def depth(self, symbol: str, limit: int) -> Depth:
         """Return the best `limit` levels of each side."""

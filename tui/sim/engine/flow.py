@@ -69,8 +69,13 @@ class Flow:
         else:
             self._scatter(side)
         for name in _SIDES:
-            self._keep_levels(name)
+            fills += self._keep_levels(name)
         return fills
+
+    def take_id(self) -> int:
+        """Give away the next order id, for an order that is not the crowd's."""
+        self._next_order_id += 1
+        return self._next_order_id - 1
 
     def _bursts(self, time: int) -> bool:
         return self._burst_start <= time < self._burst_end
@@ -133,7 +138,7 @@ class Flow:
         """Rest an order anywhere in the book, more often near the best price."""
         side = self._book.side(name)
         if len(side):
-            best, worst = side.at(0), side.at(-1)
+            best, worst = side.at(0), self._worst(side)
             self._place(name, best + int((worst - best) * self._random.random() ** 1.5))
 
     def _place(self, name: BookSide, price: int) -> None:
@@ -149,21 +154,31 @@ class Flow:
             if order.owner == MAKER:
                 self._book.cancel(order.id)
 
-    def _keep_levels(self, name: BookSide) -> None:
+    def _keep_levels(self, name: BookSide) -> list[Fill]:
         """Hold the number of levels: add beyond the worst price, or cancel there."""
         side = self._book.side(name)
         sign = 1 if name == "bids" else -1
         levels = self._listing.levels
+        fills: list[Fill] = []
         while len(side) < levels:
-            worst = side.at(-1) if len(side) else round(self._fair)
+            worst = self._worst(side)
             price = worst - sign * self._spacing(abs(worst - self._fair))
             if price < 1:
                 break
-            self._submit(MAKER, name, price, self._size(1.1))
+            fills += self._submit(MAKER, name, price, self._size(1.1))
         spare = len(side) - levels - levels // 100
         if spare > 0:
             for ticks in [side.at(-1 - rank) for rank in range(spare)]:
                 self._clear(side, ticks)
+        return fills
+
+    def _worst(self, side: Side) -> int:
+        """Return the worst price where the crowd has orders, else the fair one; others' may be far beyond."""
+        for rank in range(1, len(side) + 1):
+            ticks = side.at(-rank)
+            if any(order.owner == MAKER for order in side.levels[ticks].orders.values()):
+                return ticks
+        return round(self._fair)
 
     def _pull(self, side: Side, stale: Callable[[int], bool]) -> None:
         """Cancel the crowd's orders on the best levels as long as they are stale."""
@@ -179,9 +194,7 @@ class Flow:
         return ticks in side.levels
 
     def _submit(self, owner: str, side: BookSide, ticks: int, lots: int, *, rests: bool = True) -> list[Fill]:
-        order = Order(self._next_order_id, owner, side, ticks, lots, rests)
-        self._next_order_id += 1
-        return self._book.submit(order)
+        return self._book.submit(Order(self.take_id(), owner, side, ticks, lots, rests))
 
     def _spacing(self, distance: float) -> int:
         """Draw the ticks from one level to the next, wider far from the fair value."""

@@ -1,8 +1,9 @@
 """What happens on the embedded exchange, as values: level changes, trades, best prices, joined trades."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from tui.sim.engine.matching import BookSide
+from tui.sim.engine.matching import BookSide, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class Traded:
     taker_order_id: int
     buyer_order_id: int
     seller_order_id: int
+
+
+class Execution(NamedTuple):
+    """A trade with the orders that met in it."""
+
+    maker: Order
+    taker: Order
+    trade: Traded
 
 
 @dataclass(frozen=True, slots=True)

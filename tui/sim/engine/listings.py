@@ -6,13 +6,14 @@ from decimal import Decimal
 HALT = 10_800_000
 """How long symbols in BREAK have not traded when the exchange starts, in ms: three hours."""
 
-_UNIT = 10**8
+UNIT = 10**8
+"""Amounts of assets, where they must be exact, count in units of 1e-8; so many units are one whole."""
 
 
-def _text(units: int) -> str:
+def amount_text(units: int) -> str:
     """Write an amount given in units of 1e-8 as Binance does, with eight decimals."""
     if units < 0:
-        return "-" + _text(-units)
+        return "-" + amount_text(-units)
     digits = f"{units:09d}"
     return f"{digits[:-8]}.{digits[-8:]}"
 
@@ -43,8 +44,8 @@ class Listing:
     step_units: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "tick_units", int(self.tick * _UNIT))
-        object.__setattr__(self, "step_units", int(self.step * _UNIT))
+        object.__setattr__(self, "tick_units", int(self.tick * UNIT))
+        object.__setattr__(self, "step_units", int(self.step * UNIT))
 
     @property
     def trading(self) -> bool:
@@ -68,19 +69,23 @@ class Listing:
 
     def price_text(self, ticks: int) -> str:
         """Write a price (or a difference of prices) with eight decimals."""
-        return _text(ticks * self.tick_units)
+        return amount_text(ticks * self.tick_units)
 
     def quantity_text(self, lots: int) -> str:
         """Write a quantity of the base asset with eight decimals."""
-        return _text(lots * self.step_units)
+        return amount_text(lots * self.step_units)
 
     def quote_text(self, quote: int) -> str:
         """Write an amount of the quote asset, given in ticks times lots, cut to eight decimals."""
-        return _text(quote * self.tick_units * self.step_units // _UNIT)
+        return amount_text(self.quote_units(quote))
+
+    def quote_units(self, quote: int) -> int:
+        """Return an amount of the quote asset, given in ticks times lots, in whole units of 1e-8."""
+        return quote * self.tick_units * self.step_units // UNIT
 
     def average_text(self, quote: int, lots: int) -> str:
         """Write the average price of `lots` that cost `quote`, cut to eight decimals; zero for no lots."""
-        return _text(quote * self.tick_units // lots if lots else 0)
+        return amount_text(quote * self.tick_units // lots if lots else 0)
 
 
 def _listing(row: str, *, status: str = "TRADING") -> Listing:

@@ -1,6 +1,7 @@
 """One symbol's order book with price-time priority, in integers of ticks and lots."""
 
 from bisect import bisect_left, insort
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -85,6 +86,13 @@ class Side:
         """Say whether an opposite order with this limit (None: any price) trades with the best level."""
         return bool(self._keys) and (limit is None or self._keys[-1] >= self._sign * limit)
 
+    def makers(self, limit: int | None) -> Iterator[Order]:
+        """Go through the orders that an opposite order with this limit meets, in the order it meets them."""
+        for key in reversed(self._keys):
+            if limit is not None and key < self._sign * limit:
+                return
+            yield from self.levels[self._sign * key].orders.values()
+
     def open_level(self, ticks: int) -> Level:
         """Return the level at a price, made if it is new."""
         level = self.levels.get(ticks)
@@ -139,6 +147,16 @@ class Book:
         del level.orders[order_id]
         self._resize(side, order.ticks, level, -order.left)
         return order
+
+    def reduce(self, order_id: int, lots: int) -> None:
+        """Take lots off a resting order, which keeps its place; at least one must be left of it."""
+        order = self.orders[order_id]
+        assert order.ticks is not None
+        if not 0 < lots < order.left:
+            raise ValueError(f"order {order_id} has {order.left} lots left, not more than {lots}")
+        order.left -= lots
+        side = self.side(order.side)
+        self._resize(side, order.ticks, side.levels[order.ticks], -lots)
 
     def _rest(self, order: Order, ticks: int) -> None:
         side = self.side(order.side)

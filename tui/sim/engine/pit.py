@@ -5,10 +5,18 @@ from random import Random
 
 from tui.sim.engine.candles import DAY, MINUTE, SECOND
 from tui.sim.engine.flow import Flow
-from tui.sim.engine.happenings import Aggregate, BestChanged, Depth, Happening, LevelChanged, Traded
+from tui.sim.engine.happenings import (
+    Aggregate,
+    BestChanged,
+    Depth,
+    Execution,
+    Happening,
+    LevelChanged,
+    Traded,
+)
 from tui.sim.engine.history import History
 from tui.sim.engine.listings import HALT, Listing
-from tui.sim.engine.matching import Book, Fill
+from tui.sim.engine.matching import Book, Fill, Order
 from tui.sim.engine.ring import Ring
 from tui.sim.engine.series import Series
 from tui.sim.engine.tickers import AveragePrice, RollingWindow, Ticker
@@ -29,6 +37,10 @@ class Pit:
     def __init__(self, seed: int, listing: Listing, start: int, rate: float) -> None:
         self.listing = listing
         self.book = Book()
+        self.watched = False
+        """Whether somebody wants `executions`: an account has orders here."""
+        self.executions: list[Execution] = []
+        """What the last action executed, where it is watched."""
         self._flow = Flow(Random(f"{seed}/{listing.symbol}/flow"), listing, self.book, start)
         self.book.changes.clear()
         end = start - start % SECOND - (0 if listing.trading else HALT)
@@ -69,9 +81,36 @@ class Pit:
     def act(self) -> list[Happening]:
         """Do the next action and return what came of it: trades, then levels, then the best prices."""
         time = int(self._next)
-        happenings = self._settle(time, self._flow.act(time))
+        fills = self._flow.act(time)
+        happenings = self._settle(time, fills)
+        self.executions = _executions(fills, happenings) if self.watched else []
         self._schedule(self._next)
         return happenings
+
+    def take_id(self) -> int:
+        """Give away the next order id."""
+        return self._flow.take_id()
+
+    def submit(self, order: Order, time: int) -> tuple[list[Happening], list[Execution]]:
+        """Match and rest an account's order."""
+        fills = self.book.submit(order)
+        happenings = self._settle(time, fills)
+        return happenings, _executions(fills, happenings)
+
+    def cancel(self, order_id: int, time: int) -> list[Happening]:
+        """Take an account's order out of the book."""
+        self.book.cancel(order_id)
+        return self._settle(time, [])
+
+    def reduce(self, order_id: int, lots: int, time: int) -> list[Happening]:
+        """Take lots off an account's order, which keeps its place."""
+        self.book.reduce(order_id, lots)
+        return self._settle(time, [])
+
+    @property
+    def last_price(self) -> int:
+        """The price of the last trade, in ticks."""
+        return self._last[1]
 
     def depth(self, limit: int) -> Depth:
         """Return the best levels of both sides."""
@@ -171,3 +210,9 @@ class Pit:
                 sum(trade.lots for trade in joined), first.trade_id, last.trade_id, first.buyer_is_maker,
             )  # fmt: skip
             self.aggregates.append(aggregate)
+
+
+def _executions(fills: list[Fill], happenings: list[Happening]) -> list[Execution]:
+    """Join fills to their trades, which come first of what happened."""
+    pairs = zip(fills, happenings, strict=False)
+    return [Execution(fill.maker, fill.taker, trade) for fill, trade in pairs if isinstance(trade, Traded)]

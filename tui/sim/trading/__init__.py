@@ -1,0 +1,1 @@
+"""Accounts that trade on the simulated market: keys, balances, orders, fees; pure, in whole units."""
