@@ -90,25 +90,22 @@ def _window_ticker(market: Parts, stream: Stream) -> Route:
 
 
 def _best_prices(market: Parts, stream: Stream) -> Route:
-    symbol, known = stream.symbol, market.best
-
-    def take(prices: events.BestPrices, now: int) -> bool:
-        known[symbol] = prices
-        market.bear_witness(symbol, prices, now)
-        return True
-
-    return Route(events.BestPrices, take, topics.best(symbol), partial(known.pop, symbol, None))
+    return _witness(market, events.BestPrices, market.best, topics.best(stream.symbol))
 
 
 def _partial_depth(market: Parts, stream: Stream) -> Route:
-    symbol, known = stream.symbol, market.partial_books
+    return _witness(market, events.PartialDepth, market.partial_books, topics.partial_book(stream.symbol))
 
-    def take(depth: events.PartialDepth, now: int) -> bool:
-        known[symbol] = depth
-        market.bear_witness(symbol, depth, now)
+
+def _witness(market: Parts, event: type, values: dict[str, Any], topic: Topic) -> Route:
+    symbol = topic.symbol
+
+    def take(value: Any, now: int) -> bool:
+        values[symbol] = value
+        market.bear_witness(symbol, value, now)
         return True
 
-    return Route(events.PartialDepth, take, topics.partial_book(symbol), partial(known.pop, symbol, None))
+    return Route(event, take, topic, partial(values.pop, symbol, None))
 
 
 def _average_price(market: Parts, stream: Stream) -> Route:

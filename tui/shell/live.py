@@ -8,6 +8,7 @@ from typing import Final
 from tui.feed.feed import Feed
 from tui.feed.inquiries import read
 from tui.feed.links import LinkState
+from tui.feed.listing import UNKNOWN_SYMBOL
 from tui.feed.options import FeedOptions
 from tui.feed.trouble import RequestError
 from tui.market.book import Book
@@ -30,9 +31,6 @@ GLANCE: Final = 0.02
 
 LISTING_SECONDS: Final = 3.0
 """How long the exchange's listing may take before a command goes on without it."""
-
-UNKNOWN_SYMBOL: Final = (-1100, -1121)
-"""Codes for a symbol that cannot be one (illegal characters), and for one that is not listed."""
 
 Command = Callable[[Feed], Coroutine[None, None, int]]
 
