@@ -103,8 +103,11 @@ class Hearing:
 
     def prompt(self, moved_at: int | None) -> None:
         """Say when another stream last told of what must move this one; None where there is none."""
+        if moved_at is None:
+            self._prompted_at = None
+            return
         known = self.known_until
-        if known is None or moved_at is None or moved_at <= known + OVERLAP:
+        if known is None or moved_at <= known + OVERLAP:
             self._prompted_at = None
         elif self._prompted_at is None:
             self._prompted_at = moved_at
@@ -160,7 +163,8 @@ class Hearing:
         if self.began_at is None:
             self.began_at = now
         since = self.began_at if self.heard_at is None else self.heard_at
-        deadline = self.deadline_ms
+        # No deadline is shorter, and most streams spoke a moment ago.
+        deadline = self.deadline_ms if now - since > MARGIN + self.period else None
         if deadline is not None and now - since > deadline:
             return StreamState.STALE
         if self.heard_at is None and self._excused_at is None:

@@ -46,7 +46,7 @@ class Soundings:
 
     def tick(self, now: int, group: asyncio.TaskGroup) -> None:
         """Ask about the symbol that has waited longest; called a few times a second."""
-        due = [symbol for symbol in self._vitals.symbols if self._is_due(symbol, now)]
+        due = [symbol for symbol in self._vitals.traded if self._is_due(symbol, now)]
         if due and self._inquiries.affords("depth", RESERVE, 1):
             symbol = min(due, key=lambda symbol: self._asked.get(symbol, 0))
             self._asked[symbol] = now
@@ -61,7 +61,7 @@ class Soundings:
         if not all(hearing.doubtful(now) for hearing in filling):
             return False
         moved = self._vitals.moved_by_trades(symbol)
-        if not any(hearing.doubtful(now) for hearing in moved):
+        if not filling and not any(hearing.doubtful(now) for hearing in moved):
             return False
         asked = self._asked.get(symbol)
         followed = now - min(hearing.began_at or now for hearing in filling or moved)

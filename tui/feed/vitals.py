@@ -1,7 +1,7 @@
 """How each wanted stream is doing: counted with every frame, judged a few times a second (pure)."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from tui.feed.delays import Quantiles, quantiles
@@ -148,14 +148,21 @@ class Vitals:
         self.offset_error: int | None = None
         """How far that may be off, in ms; None before it was measured."""
         self._by_symbol: dict[str, list[StreamVitals]] = {}
+        self._filling: dict[str, list[Hearing]] = {}
+        self._moved: dict[str, list[Hearing]] = {}
 
     def want(self, streams: Iterable[Stream], now: int) -> None:
         """Keep these streams and no others; those kept before go on counting."""
-        known, self.streams, self._by_symbol = self.streams, {}, {}
+        known, self.streams = self.streams, {}
+        self._by_symbol, self._filling, self._moved = {}, {}, {}
         for stream in sorted(streams):
-            name = str(stream)
+            name, symbol = str(stream), stream.symbol
             vitals = self.streams[name] = known.get(name) or StreamVitals(stream, now)
-            self._by_symbol.setdefault(stream.symbol, []).append(vitals)
+            self._by_symbol.setdefault(symbol, []).append(vitals)
+            if stream.kind is Kind.DEPTH:
+                self._filling.setdefault(symbol, []).append(vitals.hearing)
+            if stream.kind in _MOVED_BY_TRADES:
+                self._moved.setdefault(symbol, []).append(vitals.hearing)
 
     def of_symbol(self, symbol: str) -> list[StreamVitals]:
         """The streams of one symbol; those of the whole market are under the empty symbol."""
@@ -199,17 +206,17 @@ class Vitals:
                 vitals.gaps, vitals.duplicates = tape.gaps, tape.duplicates
 
     @property
-    def symbols(self) -> list[str]:
-        """The symbols that streams are wanted of."""
-        return [symbol for symbol in self._by_symbol if symbol]
+    def traded(self) -> Collection[str]:
+        """The symbols of streams that have something to tell after each trade."""
+        return [symbol for symbol in self._moved if symbol]
 
-    def filling_book(self, symbol: str) -> list[Hearing]:
+    def filling_book(self, symbol: str) -> Sequence[Hearing]:
         """The streams that bring every change of a symbol's book."""
-        return [vitals.hearing for vitals in self.of_symbol(symbol) if vitals.stream.kind is Kind.DEPTH]
+        return self._filling.get(symbol, ())
 
-    def moved_by_trades(self, symbol: str) -> list[Hearing]:
+    def moved_by_trades(self, symbol: str) -> Sequence[Hearing]:
         """The streams that have something to tell after each trade, those of the book among them."""
-        return [vitals.hearing for vitals in self.of_symbol(symbol) if vitals.stream.kind in _MOVED_BY_TRADES]
+        return self._moved.get(symbol, ())
 
     def overdue(self) -> frozenset[str]:
         """Symbols whose book is not to be trusted: all streams that fill it are silent too long."""
