@@ -18,11 +18,12 @@ from textual.app import App, ComposeResult
 from tui import themes
 from tui.market.candles import CandleSeries
 from tui.widgets.axis import price_axis, time_axis
-from tui.widgets.chart import CandleChart, Layout
+from tui.widgets.chart import CandleChart
 from tui.widgets.legend import bar_time, legend, offered, reading, tab_at
 from tui.widgets.lines import Line, line_width
 from tui.widgets.panel import LIVE, PanelKind, PanelState
 from tui.widgets.plot import Colours, Plot, Shape
+from tui.widgets.plots import Layout
 from tui.widgets.scale import PriceScale, time_marks
 from tui.widgets.window import SHAPES, Window
 from tui.wire.events import Candle

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Final, Unpack
 
-import msgspec
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
@@ -15,7 +14,8 @@ from tui.widgets.keys import counterparts, interval_keys
 from tui.widgets.legend import bar_time, legend, length, offered, plain, reading, tab_at
 from tui.widgets.lines import Line, WidgetOptions, fitted
 from tui.widgets.panel import LOADING, Panel, PanelState, zone_name
-from tui.widgets.plot import Colours, Plot
+from tui.widgets.plot import Colours
+from tui.widgets.plots import Layout, Plots
 from tui.widgets.scale import PriceScale, time_marks
 from tui.widgets.window import View, Window
 from tui.wire import numbers
@@ -30,26 +30,6 @@ if TYPE_CHECKING:
 
 _HINT: Final = "←→ scroll  +- zoom  c crosshair  [ ] interval"
 _WHEEL: Final = 3  # bars a notch
-
-
-class Layout(msgspec.Struct, frozen=True):
-    """How the rows of a chart are shared out, and its columns: `plot` for candles, `axis` for prices."""
-
-    header: int
-    prices: int
-    volume: int
-    times: int
-    plot: int
-    axis: int
-
-    @classmethod
-    def of(cls, width: int, height: int, label: int) -> Layout:
-        """The layout for a size and the widest price label; what is least needed goes first."""
-        header = int(height >= 12 and width >= 36)
-        times = int(height >= 5)
-        volume = 0 if height < 8 else 1 if height < 12 else 2 if height < 16 else min(5, height // 6)
-        axis = label + 2 if width >= 2 * label + 8 else 0
-        return cls(header, height - header - times - volume, volume, times, width - axis, axis)
 
 
 class CandleChart(Panel, can_focus=True):
@@ -108,7 +88,7 @@ class CandleChart(Panel, can_focus=True):
         self._cross_row = 0
         self._tabs: Line = ()
         self._drawn: tuple[View, Layout, PriceScale] | None = None
-        self._older: tuple[tuple[object, ...], Plot] | None = None
+        self._plots = Plots()
 
     def show(
         self,
@@ -123,7 +103,7 @@ class CandleChart(Panel, can_focus=True):
         """Show a series with its prices' decimals, the last price, levels with names, and a state."""
         if series is not self._series:
             self._window.follow()
-            self._older = self._drawn = None
+            self._drawn = None
         self._series, self._decimals, self._last, self._levels = series, decimals, last, levels
         if series is not None:
             self._interval = series.interval
@@ -157,29 +137,10 @@ class CandleChart(Panel, can_focus=True):
             high, low = max(high, self._last), min(low, self._last)
         return PriceScale.fit(high, low, layout.prices, self._decimals)
 
-    def _plots(self, view: View, layout: Layout, scale: PriceScale) -> tuple[Plot, Plot]:
-        """The bars but the newest in sight, kept while nothing in them changes, and that one."""
-        shape = self._window.shape(layout.plot)
+    def _plot_rows(self, view: View, layout: Layout, scale: PriceScale) -> list[Line]:
         hatched = self.app.no_color
         colours = Colours.of_old(hatched) if self.state.dims else Colours(hatched=hatched)
-        top = max(bar.volume for bar in view.bars)
-        bars, newest = view.bars[:-1], view.bars[-1:]
-        width = layout.plot - shape.pitch
-        cross = None
-        if view.cross is not None:
-            cross = width - (len(bars) - view.cross) * shape.pitch + shape.body // 2
-
-        def plot(bars: list[Candle], columns: int, crossed: int | None) -> Plot:
-            volume = (layout.volume, top)
-            return Plot(bars, shape, columns, scale, volume=volume, colours=colours, cross=crossed)
-
-        key = (bars, scale, layout, shape, top, colours, cross)
-        if self._older is None or self._older[0] != key:
-            self._older = key, plot(bars, width, cross)
-        return self._older[1], plot(newest, shape.pitch, None if cross is None else cross - width)
-
-    def _plot_rows(self, view: View, layout: Layout, scale: PriceScale) -> list[Line]:
-        older, newest = self._plots(view, layout, scale)
+        older, newest = self._plots.of(view, layout, scale, self._window.shape(layout.plot), colours)
         cross_row = None if view.cross is None else min(self._cross_row, layout.prices - 1)
         dims = self.state.dims
         axis = price_axis(
