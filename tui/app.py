@@ -30,6 +30,7 @@ from tui.pulse import Pulse
 from tui.screens.help import Help
 from tui.screens.place import Place
 from tui.screens.trade import TradeScreen
+from tui.screens.typeahead import TypeAhead
 from tui.widgets.header import Header, Tab
 from tui.wire import venues
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.binding import BindingType
+    from textual.events import Key
 
     from tui.wire.venues import Venue
 
@@ -205,6 +207,11 @@ class DepthdeckApp(App[None]):
         # Textual would print every frame's local variables, in which a key may stand one day.
         _LOG.critical("a fault ended the dashboard", exc_info=self._exception)
         self._close_messages_no_wait()
+
+    def on_key(self, event: Key) -> None:
+        """Hand what was typed right after the key that brings up a line to that line."""
+        if isinstance(self.screen, TypeAhead):
+            self.screen.catch(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is of use now: the embedded exchange, the way back from it, another try to connect."""

@@ -11,6 +11,7 @@ from tui.shell.arguments import (
     AlertsArguments,
     Arguments,
     BookArguments,
+    CompletionArguments,
     ConfigArguments,
     DashboardArguments,
     DoctorArguments,
@@ -48,6 +49,10 @@ def _run(arguments: Arguments) -> int:
 
         stdout.write(f"depthdeck {__version__}\n".encode())
         return 0
+    if isinstance(arguments, CompletionArguments):
+        from tui.shell.completion import command as completion
+
+        return completion.run(arguments)
     if isinstance(arguments, ConfigArguments):
         from tui.shell.config import command
 

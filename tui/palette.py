@@ -19,6 +19,7 @@ from tui.feed.trouble import RequestError
 from tui.screens.keys import actions_of
 from tui.screens.place import Place
 from tui.screens.symbols import search
+from tui.screens.typeahead import TypeAhead
 from tui.wire.streams import INTERVALS
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Offer(NamedTuple):
     score: float = 0.0
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, TypeAhead):
     """Textual's palette, which waits with Enter until it shows what was typed."""
 
     @on(Input.Submitted)
@@ -80,14 +81,14 @@ class Everything(Provider):
         self._loading.cancel()
 
     async def discover(self) -> Hits:
-        """What there is before anything is typed: places, and the actions of here."""
-        for offer in (*self._places(), *self._actions()):
+        """What there is before anything is typed: what keys do here, places first."""
+        for offer in self._actions():
             yield DiscoveryHit(_line(offer), offer.run, offer.words)
 
     async def search(self, query: str) -> Hits:
         """Everything that has the letters typed, in their order."""
         matcher = Matcher(query)
-        for offer in (*self._places(), *self._actions(), *self._intervals(), *self._themes()):
+        for offer in (*self._actions(), *self._intervals(), *self._themes()):
             if score := rank(query, offer.words, matcher):
                 yield Hit(score, _line(offer, matcher), offer.run, offer.words)
         await asyncio.wait([self._loading], timeout=PATIENCE)
@@ -104,19 +105,14 @@ class Everything(Provider):
     def _deck(self) -> Deck:
         return cast("Deck", self.app)
 
-    def _places(self) -> Iterator[Offer]:
-        for tab in self._deck.tabs:
-            yield Offer(f"Go to {tab.name}", tab.key, partial(self._deck.go, tab.name))
-
     def _actions(self) -> Iterator[Offer]:
-        """What keys do here, but for going to places, which stand for themselves."""
-        told = {f"go.{tab.name.lower()}" for tab in self._deck.tabs} | {"app.palette"}
+        told = {"app.palette"}
         nodes = self.screen.keys() if isinstance(self.screen, Place) else [("", self.app)]
         for title, node in nodes:
             for action in actions_of(type(node), self._deck.keymap):
                 if action.id not in told and _is_enabled(node, action.name):
                     told.add(action.id)
-                    note = "  ".join((*action.shown(self.app), action.id))
+                    note = "  ".join((*action.shown(self.app, alone=True), action.id))
                     words = action.words if node is self.app else f"{title}: {action.words}"
                     yield Offer(words, note, partial(self.app.run_action, action.name, node))
 
@@ -155,7 +151,10 @@ def read_market(query: str) -> tuple[str, str | None]:
 
 
 def rank(query: str, words: str, matcher: Matcher) -> float:
-    """How well words have the letters of a query: from 0 (not at all) to 4 (they begin with them)."""
+    """How well words have the letters of a query: from 0 (not at all) to 4 (they begin with them).
+
+    A few letters are in many words somehow: only from four on may there be others between them.
+    """
     sought, text = query.lower(), words.lower()
     if text.startswith(sought):
         return 4.0
@@ -163,7 +162,7 @@ def rank(query: str, words: str, matcher: Matcher) -> float:
         return 3.0
     if sought in text:
         return 2.0
-    score = matcher.match(words)
+    score = matcher.match(words) if len(sought) >= 4 else 0.0
     return score / (1 + score)
 
 

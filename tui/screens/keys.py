@@ -31,9 +31,10 @@ class Action(NamedTuple):
         """The names of its keys."""
         return tuple(dict.fromkeys(binding.key for binding in self.bindings))
 
-    def shown(self, app: App[Any]) -> list[str]:
-        """Its keys as they are written on the screen."""
-        return list(dict.fromkeys(app.get_key_display(binding) for binding in self.bindings))
+    def shown(self, app: App[Any], *, alone: bool = False) -> list[str]:
+        """Its keys as they are written on the screen; `alone` without those of its counterpart."""
+        bindings = [binding.with_key(binding.key) for binding in self.bindings] if alone else self.bindings
+        return list(dict.fromkeys(app.get_key_display(binding) for binding in bindings))
 
 
 def bound(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) -> BindingsMap:

@@ -14,6 +14,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from tui.feed.trouble import RequestError
+from tui.screens.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -27,7 +28,7 @@ SHOWN: Final = 50
 """How many matches are listed; who looks for one more types one more letter."""
 
 
-class SymbolSearch(ModalScreen[str | None]):
+class SymbolSearch(ModalScreen[str | None], TypeAhead):
     """Finds a symbol by some of its letters; gives the symbol, or None when it was left."""
 
     NAME = "Symbol search"
@@ -43,6 +44,7 @@ class SymbolSearch(ModalScreen[str | None]):
         super().__init__()
         self._load = load
         self._symbols: Mapping[str, SymbolInfo] = {}
+        self._matched: str | None = None
 
     def compose(self) -> ComposeResult:
         """A box with the line, the matches and a word on what to do."""
@@ -69,7 +71,7 @@ class SymbolSearch(ModalScreen[str | None]):
     def _match(self) -> None:
         if not self._symbols:
             return
-        query = self.query_one(Input).value.strip().replace("/", "")
+        query = self._matched = self._query()
         found = search(query, self._symbols.values())
         matches = self.query_one(OptionList)
         matches.clear_options()
@@ -84,6 +86,8 @@ class SymbolSearch(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _open(self) -> None:
+        if self._matched != self._query():
+            self._match()
         matches = self.query_one(OptionList)
         option = matches.highlighted_option
         if option is not None:
@@ -94,6 +98,9 @@ class SymbolSearch(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _pick(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
+
+    def _query(self) -> str:
+        return self.query_one(Input).value.strip().replace("/", "")
 
     def action_move(self, by: int) -> None:
         """Move the mark among the matches, from the line as well."""

@@ -114,3 +114,9 @@ class AlertsArguments(Arguments):
     program: str
     count: int
     seconds: float | None
+
+
+class CompletionArguments(Arguments):
+    """`depthdeck completion`."""
+
+    shell: str

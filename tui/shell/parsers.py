@@ -1,13 +1,14 @@
 """How the command line is read: a parser for each command, with the common flags before or after its name."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NoReturn
 
 from tui.shell.arguments import (
     AlertsArguments,
     Arguments,
     BookArguments,
+    CompletionArguments,
     ConfigArguments,
     DashboardArguments,
     DoctorArguments,
@@ -24,15 +25,24 @@ exit codes:
   5 rate limit or ban, 6 integrity, 130 interrupted"""
 
 
-CONFIG_ACTIONS: Final = ("path", "show", "set", "edit", "validate")
-
-
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are CommandErrors: one line, also as JSON."""
 
     def error(self, message: str) -> NoReturn:
         """Raise a usage error that names the command's help."""
         raise usage("bad-usage", message, hint=f"see {self.prog} --help")
+
+    def described(self) -> Iterator[tuple[tuple[str, ...], str | None, tuple[str, ...], str]]:
+        """Each flag or word: its names (none for a word), metavar (None: takes no value), choices, help."""
+        for action in self._actions:
+            metavar = None if action.nargs == 0 else str(action.metavar)
+            yield tuple(action.option_strings), metavar, tuple(action.choices or ()), action.help or ""
+
+
+def parsers() -> Iterator[tuple[str, Parser]]:
+    """Every command's name and parser; "" is the dashboard's."""
+    for name, (make, _) in _PARSERS.items():
+        yield name, make()
 
 
 def parse(words: Sequence[str]) -> Arguments:
@@ -94,7 +104,8 @@ commands (each has its own --help):
   snapshot [SYMBOL]  the dashboard without a terminal, as text or SVG
   alerts             what is to be told when it becomes true: list, add, run and more
   doctor             what is wrong: hosts, clock, data, terminal, settings
-  config ACTION      the settings file: path, show, set, edit, validate""",
+  config ACTION      the settings file: path, show, set, edit, validate
+  completion SHELL   a script that completes words and symbols: bash, zsh, fish""",
         """\
   depthdeck                     the dashboard on live public data of binance.com, no key needed
   depthdeck ethusdt             the same for ETHUSDT
@@ -288,32 +299,27 @@ advice, category, details), and live: connections, streams, books and process, s
 
 
 def _config() -> Parser:
+    from tui.shell.config import flags
+
+    parser = _parser("config", flags.DESCRIPTION, flags.EXAMPLES)
+    flags.add_flags(parser)
+    return _finish(parser)
+
+
+def _completion() -> Parser:
     parser = _parser(
-        "config",
+        "completion",
         """\
-Look at the settings file and change it.
+Print a script that completes commands, flags, values and symbols in a shell.
 
-  path              where it is; it need not exist
-  show [KEY]        each setting that holds, and where it comes from: flag, variable, file, profile or default
-  set KEY [VALUE]   write one value, with --profile NAME in a profile; without VALUE the default holds again
-  edit              open it in VISUAL or EDITOR; it is replaced only by what can be used
-  validate [FILE]   everything that is wrong in it, with its line; the exit code is 2 where something is
-
-Comments and order are kept. A running dashboard takes themes, colours and keys up within a second.""",
+The symbols are those that the dashboard saw last; it refreshes them once a day.""",
         """\
-  depthdeck config show
-  depthdeck config set theme okabe-dark
-  depthdeck config set keys.app.quit q,ctrl+q
-  depthdeck config set venue testnet --profile practice""",
+  eval "$(depthdeck completion bash)"        in ~/.bashrc
+  eval "$(depthdeck completion zsh)"         in ~/.zshrc
+  depthdeck completion fish | source         in ~/.config/fish/config.fish""",
     )
-    parser.add_argument(
-        "action", metavar="ACTION", choices=CONFIG_ACTIONS, help="path, show, set, edit or validate"
-    )
-    parser.add_argument("key", metavar="KEY", nargs="?", help="a setting such as theme or feed.depth_limit")
-    parser.add_argument("value", metavar="VALUE", nargs="?", help="with set: what it is to be")
-    parser.add_argument(
-        "--json", action="store_true", help="show and validate as one JSON object; errors, too"
-    )
+    parser.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "fish"), help="bash, zsh or fish")
+    parser.add_argument("--json", action="store_true", help="errors on stderr as JSON")
     return _finish(parser)
 
 
@@ -349,5 +355,6 @@ _PARSERS: Final[dict[str, tuple[Callable[[], Parser], type[Arguments]]]] = {
     "snapshot": (_snapshot, SnapshotArguments),
     "doctor": (_doctor, DoctorArguments),
     "config": (_config, ConfigArguments),
+    "completion": (_completion, CompletionArguments),
     "alerts": (_alerts, AlertsArguments),
 }
