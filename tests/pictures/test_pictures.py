@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.alerts.floor import make_rule
 from tests.scene import START, Scene, StillFeed, make_app
+from tui.alerts.rules import adding
 from tui.feed.links import Level, LinkState
 
 if TYPE_CHECKING:
@@ -102,6 +104,47 @@ async def events(stage: Scene) -> None:
     await stage.press("/", "1", "0", "0", "6", "enter")
 
 
+async def alerts(stage: Scene) -> None:
+    """Alerts in every state, one of which has just fired."""
+    await live(stage)
+    asleep = stage.clock.now() + 3_600_000
+    made: tuple[tuple[str, dict[str, object]], ...] = (
+        ("last<62300", {"name": "support"}),
+        ("last>70k", {"repeat": True, "cooldown": 900, "command": ("notify-me", "--loud")}),
+        ("last>60k spread<5bp", {}),
+        ("chg(5m)>2% vol(5m)>10m", {"name": "burst", "symbol": "ETHUSDT"}),
+        ("spraed>5bp", {}),
+        ("print>250k", {"snoozed_until": asleep, "sound": "~/ping.wav"}),
+        ("stale>30s", {"enabled": False}),
+        ("last>63k", {"venue": "sim"}),
+    )
+    for number, (when, more) in enumerate(made, start=1):
+        rule = make_rule(when, str(number), **{"venue": "com", **more})
+        await stage.app.alerts.change(adding(rule))
+    await stage.frame()
+    stage.feed.vitals.judge(
+        stage.clock.now(), delivered=lambda _: True, refused=lambda _: False, halted=lambda _: False
+    )
+    stage.trade_at(62_310, 0.5)
+    stage.trade_at(62_299.5, 0.8)
+    await stage.app.alerts.settled()
+    await stage.press("5", "j")
+    stage.app.clear_notifications()
+    await stage.frame(12_000)
+
+
+async def no_alerts(stage: Scene) -> None:
+    """No alert is set yet."""
+    await live(stage)
+    await stage.press("5")
+
+
+async def alert_form(stage: Scene) -> None:
+    """An alert is being set above a live market, with a name that isn't right."""
+    await live(stage)
+    await stage.press("!", *" spraed>2bp")
+
+
 async def _look(stage: Scene) -> None:
     now, vitals = stage.clock.now(), stage.feed.vitals
     vitals.judge(now, delivered=lambda _: True, refused=lambda _: False, halted=lambda _: False)
@@ -118,6 +161,9 @@ PICTURES: list[tuple[State, str, str]] = [
     *((health, size, "BTCUSDT") for size in ("160x48", "80x24")),
     *((trouble, size, "BTCUSDT") for size in ("160x48", "120x36", "100x40")),
     (events, "80x24", "BTCUSDT"),
+    *((alerts, size, "BTCUSDT") for size in ("160x48", "80x24")),
+    (no_alerts, "80x24", "BTCUSDT"),
+    (alert_form, "80x24", "BTCUSDT"),
     (search, "80x24", "BTCUSDT"),
     (keys, "160x48", "BTCUSDT"),
 ]

@@ -154,10 +154,12 @@ async def test_every_state_is_told_in_words() -> None:
             "every 15m",
             "1m 30s ago",
             "last 62,400.00",
-            "false now: it fires when it becomes true",
+            "watching: it fires when it becomes true",
         ):
             assert words in text
-        await stage.press("down", "down", "down")
+        await stage.press("down", "down")
+        assert "no data: spread isn't known yet" in stage.text()
+        await stage.press("down")
         assert "no name lst; did you mean last?" in stage.text()
         await stage.press("G")
         assert "2 times so far" in stage.text()
@@ -195,6 +197,7 @@ async def test_keys_turn_off_wake_snooze_test_delete_and_bring_back(monkeypatch:
         await stage.press("u")
         await settled(stage)
         assert kept(stage) == [("2", "last>80k"), ("1", "last>70k")]
+        assert stage.app.screen.query_one(AlertList).chosen == "1"
         await stage.press("enter")
         await fill(stage, "#when", "last<1k")
         await stage.press("enter")

@@ -12,13 +12,17 @@ from tui.screens.alertform import AlertForm
 from tui.wire import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tui.alerts.rules import Change
     from tui.expressions import Expression
     from tui.screens.place import Place
 
 
-def make_alert(place: Place, symbol: str, price: float | None = None) -> None:
-    """Ask for a new alert on a symbol; one for a price where one is given."""
+def make_alert(
+    place: Place, symbol: str, price: float | None = None, kept: Callable[[str], None] = lambda _: None
+) -> None:
+    """Ask for a new alert on a symbol, for a price where one is given; `kept` hears its id."""
     deck = place.deck
     written = "" if price is None else numbers.text(price)
     rule = Rule(
@@ -27,12 +31,12 @@ def make_alert(place: Place, symbol: str, price: float | None = None) -> None:
         when=f"last>{written}" if written else "",
         venue=market_of(deck.feed.venue),
     )
-    _ask(place, rule, new=True)
+    _ask(place, rule, kept, new=True)
 
 
 def edit_alert(place: Place, rule: Rule) -> None:
     """Ask for other words of an alert."""
-    _ask(place, rule, new=False)
+    _ask(place, rule, lambda _: None, new=False)
 
 
 def change_alerts(place: Place, change: Change) -> None:
@@ -40,10 +44,11 @@ def change_alerts(place: Place, change: Change) -> None:
     place.run_worker(place.deck.alerts.change(change), group="alerts", exclusive=False)
 
 
-def _ask(place: Place, rule: Rule, *, new: bool) -> None:
+def _ask(place: Place, rule: Rule, kept: Callable[[str], None], *, new: bool) -> None:
     def keep(filled: Rule | None) -> None:
         if filled is not None:
             change_alerts(place, rules.adding(filled) if new else rules.editing(filled))
+            kept(filled.id)
             place.notify(
                 f"{filled.symbol} {filled.when}",
                 title="Alert is watched" if new else "Alert changed",

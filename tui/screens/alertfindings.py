@@ -39,12 +39,12 @@ _MARKS: Final[dict[Standing, tuple[str, str]]] = {
     Standing.BROKEN: ("✖", "alarm bold"),
 }
 _MEANING: Final = {
-    Standing.WATCHING: "false now: it fires when it becomes true",
-    Standing.HOLDS: "true now: it fires when it was false in between",
-    Standing.WAITING: "waits for data: what isn't known fires nothing",
-    Standing.COOLING: "fired a moment ago, and rests",
-    Standing.SPENT: "fired, and fires once: space watches for it again",
-    Standing.OFF: "off: space watches for it again",
+    Standing.WATCHING: "it fires when it becomes true",
+    Standing.HOLDS: "it fires when it was false in between",
+    Standing.COOLING: "it fired a moment ago, and rests",
+    Standing.SPENT: "it fires once; space watches for it again",
+    Standing.OFF: "space watches for it again",
+    Standing.BROKEN: "it can't be understood; Enter opens it",
 }
 
 
@@ -59,7 +59,7 @@ def facts(desk: AlertDesk, rule: Rule, market: Market, now: int, zone: tzinfo) -
     state, paint = _state(standing, rule, now, zone)
     found = [
         ("fires when", rule.when.strip(), "text bold"),
-        ("stands", f"{state}: {_meaning(rule, standing)}", paint),
+        ("stands", f"{state}: {_meaning(desk, rule, standing)}", paint),
     ]
     fault = fault_of(rule)
     if fault is not None:
@@ -132,11 +132,14 @@ def _state(standing: Standing, rule: Rule, now: int, zone: tzinfo) -> Part:
     return f"{glyph} {words}", paint
 
 
-def _meaning(rule: Rule, standing: Standing) -> str:
+def _meaning(desk: AlertDesk, rule: Rule, standing: Standing) -> str:
     if standing is Standing.SNOOZED:
-        return "it fires nothing until then; space wakes it"
+        return "what becomes true until then fires nothing; space wakes it"
     if standing is Standing.ELSEWHERE:
         return f"it is about the market of the venue {rule.venue}, and sleeps here"
+    if standing is Standing.WAITING and (watch := desk.watch(rule.id)) is not None:
+        known = watch.values()
+        return f"{', '.join(key for key in watch.expression.names if key not in known)} isn't known yet"
     return _MEANING.get(standing, "")
 
 

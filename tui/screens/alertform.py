@@ -81,7 +81,7 @@ class AlertForm(ModalScreen["Rule | None"]):
                 "Command",
                 Input(
                     entries.write_command(rule.command),
-                    placeholder="a program and its arguments; it finds ALERT_WHY … in its environment",
+                    placeholder="a program and its arguments; no shell reads them",
                     id="command",
                 ),
             )

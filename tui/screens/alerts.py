@@ -87,7 +87,8 @@ class AlertsScreen(PanelPlace):
     def action_add(self) -> None:
         """Ask for a new alert, on the symbol of the one under the cursor."""
         rule = self._chosen
-        make_alert(self, rule.symbol if rule is not None else self._symbol())
+        symbol = rule.symbol if rule is not None else self._symbol()
+        make_alert(self, symbol, kept=self.query_one(AlertList).choose)
 
     def action_switch(self) -> None:
         """Watch the alert again, or no longer."""

@@ -84,6 +84,7 @@ class AlertList(Table):
         super().__init__(**options)
         self._alerts: Sequence[AlertRow] = ()
         self._place = 0
+        self._awaited = ""
         self.chosen = ""
         """The id of the alert under the cursor; empty where there is none."""
 
@@ -91,20 +92,19 @@ class AlertList(Table):
         """Show these alerts; `state` says what is the matter with them, or with there being none."""
         self._alerts = alerts
         ids = [alert.id for alert in alerts]
-        if self.chosen in ids:
-            self._place = ids.index(self.chosen)
+        for wanted in (self.chosen, self._awaited):
+            if wanted in ids:
+                self._place = ids.index(wanted)
+        if self._awaited in ids:
+            self._awaited = ""
         self._choose(self._place)
         self.set_state(state, zone, bare=not alerts)
         self.put_rows([alert_row(alert) for alert in alerts])
         self.redraw()
 
     def choose(self, alert: str) -> None:
-        """Put the cursor on an alert, if it is there."""
-        places = [place for place, other in enumerate(self._alerts) if other.id == alert]
-        if places:
-            self._go_to(places[0])
-        else:
-            self.chosen = alert
+        """Put the cursor on an alert that comes with the next `show`."""
+        self._awaited = alert
 
     def content(self, width: int) -> list[Line]:
         """The rows, the one under the cursor on another ground."""
