@@ -4,26 +4,22 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import pytest
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.widget import Widget
 
-from tui import themes
+from tests.widgets.themed import Themed
 from tui.market.book import Book
 from tui.wire.events import DepthUpdate, Level
 from tui.wire.replies import Depth
 
 
-class Stage(App[None]):
+class Stage(Themed):
     """Shows one widget in a corner."""
 
     def __init__(self, widget: Widget, width: int, height: int) -> None:
         super().__init__()
-        themes.register(self)
         self.widget = widget
         widget.styles.width, widget.styles.height = width, height
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.market_variables(self.current_theme)
 
     def compose(self) -> ComposeResult:
         yield self.widget

@@ -13,9 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
-from textual.app import App, ComposeResult
 
-from tui import themes
+from tests.widgets.themed import Themed
 from tui.market.candles import CandleSeries
 from tui.widgets.axis import price_axis, time_axis
 from tui.widgets.chart import CandleChart
@@ -31,6 +30,7 @@ from tui.wire.streams import INTERVALS
 
 if TYPE_CHECKING:
     from rich.segment import Segment
+    from textual.app import ComposeResult
 
 HOUR = 3_600_000
 Wheel = TypeVar("Wheel", bound=events.MouseEvent)
@@ -68,16 +68,12 @@ def text(line: Line) -> str:
     return "".join(part for part, _ in line)
 
 
-class OneChart(App[None]):
+class OneChart(Themed):
     CSS = "CandleChart { width: 100%; height: 100%; border: none; }"
 
     def __init__(self) -> None:
         super().__init__()
-        themes.register(self)
         self.chosen: list[str] = []
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.market_variables(self.current_theme)
 
     def compose(self) -> ComposeResult:
         yield CandleChart()

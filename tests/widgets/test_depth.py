@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.app import App, ComposeResult
 
-from tui import themes
+from tests.widgets.themed import Themed
 from tui.market.book import Book
 from tui.widgets.depth import REACHES, DepthChart
 from tui.widgets.figures import PriceFormat
 from tui.widgets.lines import Line, line_width
 from tui.widgets.panel import LIVE, PanelKind, PanelState
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 BTC = PriceFormat(Decimal("0.01"), 2, 5, "BTC", "USDT")
 Levels = list[tuple[float, float]]
@@ -37,15 +40,8 @@ def texts(lines: list[Line]) -> list[str]:
     return ["".join(text for text, _ in line) for line in lines]
 
 
-class OneDepth(App[None]):
+class OneDepth(Themed):
     CSS = "DepthChart { width: 100%; height: 100%; border: none; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        themes.register(self)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.market_variables(self.current_theme)
 
     def compose(self) -> ComposeResult:
         yield DepthChart()

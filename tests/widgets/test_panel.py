@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.widget import Widget
 
-from tui import themes
+from tests.widgets.themed import Themed
 from tui.widgets.lines import Line, fitted, line_width
 from tui.widgets.panel import (
     LIVE,
@@ -29,6 +28,7 @@ from tui.widgets.panel import (
 
 if TYPE_CHECKING:
     from rich.style import Style
+    from textual.app import App, ComposeResult
     from textual.strip import Strip
 
 SINCE = 1_763_812_457_000  # 2025-11-22 11:54:17 UTC
@@ -46,15 +46,8 @@ class Numbers(Panel):
         ]
 
 
-class OnePanel(App[None]):
+class OnePanel(Themed):
     CSS = "Numbers { width: 50; height: 7; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        themes.register(self)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.market_variables(self.current_theme)
 
     def compose(self) -> ComposeResult:
         yield Numbers()
