@@ -68,10 +68,10 @@ class Crowd:
         places = self.places(symbol)
         opened = last / (1 + change / 100)
         low, high = min(last, opened) * 0.985, max(last, opened) * 1.004
-        return {
-            "e": "24hrMiniTicker", "E": time, "s": symbol, "c": f"{last:.{places}f}", "o": f"{opened:.{places}f}",
-            "h": f"{high:.{places}f}", "l": f"{low:.{places}f}", "v": f"{volume / last:.2f}", "q": f"{volume:.2f}",
-        }  # fmt: skip
+        prices = {"c": last, "o": opened, "h": high, "l": low}
+        sums = {"v": f"{volume / last:.2f}", "q": f"{volume:.2f}"}
+        written = {name: f"{price:.{places}f}" for name, price in prices.items()}
+        return {"e": "24hrMiniTicker", "E": time, "s": symbol} | written | sums
 
     def hour(self, symbol: str, time: int) -> dict[str, object]:
         """An event of the rolling hour."""
@@ -146,11 +146,12 @@ async def crowded(stage: Scene, made_up: int = 50) -> Crowd:
     stage.open_link()
     await stage.press("2")
     bring(stage, crowd)
-    await stage.frame(250)
+    # Two ticks with the same rows in sight, and they are leased; then their course is asked for.
     for _ in range(3):
-        await stage.clock.advance(0.3)
-        await stage.frame()
-    await stage.clock.advance(0.3)
+        await stage.clock.advance(0.26)
+        stage.app.frame()
+        await stage.pilot._wait_for_screen()
+    await stage.clock.advance(0.26)
     for symbol in stage.feed.market.symbols:
         if f"{symbol.lower()}@bookTicker" in stage.feed.leased:
             stage.receive(streams.best_prices(symbol), crowd.best(symbol))
