@@ -20,10 +20,12 @@ def command(*words: str) -> str:
 
 def test_the_core_and_the_headless_commands_know_no_screen() -> None:
     core = "import tui.feed.feed, tui.sim.server, tui.sim.embedded"
-    shell = "import tui.shell.book, tui.shell.stream, tui.shell.exchange, tui.shell.doctor"
+    commands = ("book", "stream", "exchange", "doctor", "alerts.command")
+    shell = "\n".join(f"import tui.shell.{name}" for name in commands)
     runs = (
         command("book", "--help"),
         command("stream", "no-such-stream"),
+        command("alerts", "--help"),
         command("doctor", "--venue", "sim", "--seconds", "0.1"),
     )
     assert loaded_after("\n".join((core, shell, *runs))).isdisjoint({"textual", "rich"})
