@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+    from textual.screen import Screen
 
 DEPTH = "btcusdt@depth@100ms"
 TRADE = sorted(map(str, TradeScreen("BTCUSDT", "1h").streams()))
@@ -39,6 +40,11 @@ def filters(stage: Scene) -> bool:
     return stage.app.screen.query_one("#filter", Input).display
 
 
+def place(stage: Scene) -> type[Screen[Any]]:
+    """Where one is."""
+    return type(stage.app.screen)
+
+
 async def look(stage: Scene) -> None:
     """A live market, looked at through the health place."""
     stage.load()
@@ -54,16 +60,16 @@ async def test_it_is_gone_to_and_left_and_says_how_all_is() -> None:
         row = stage.text().splitlines()[1]
         await stage.pilot.click(offset=(row.index("[4]") + 2, 1))
         await stage.settle()
-        assert isinstance(stage.app.screen, HealthScreen), "by a click on its tab"
+        assert place(stage) is HealthScreen, "by a click on its tab"
         assert stage.feed.leased == TRADE, "it keeps the streams one came from, and no others"
         await stage.frame(250)
         assert "health ◌ STARTING" in stage.text()
         await stage.press("1")
-        assert isinstance(stage.app.screen, TradeScreen), "by its key"
+        assert place(stage) is TradeScreen, "by its key"
         assert stage.feed.leased == TRADE
 
         await look(stage)
-        assert isinstance(stage.app.screen, HealthScreen)
+        assert place(stage) is HealthScreen
         assert stage.feed.leased == TRADE
         text = stage.text()
         for words in (
@@ -82,7 +88,7 @@ async def test_it_is_gone_to_and_left_and_says_how_all_is() -> None:
 
         await stage.press("/", "o", "p", "e", "n", "enter")
         await stage.press("1")
-        assert isinstance(stage.app.screen, TradeScreen)
+        assert place(stage) is TradeScreen
         assert "‹[1]Trade›" in stage.text()
         assert "62,400.00" in stage.text(), "each place keeps its state"
         await stage.press("4")
