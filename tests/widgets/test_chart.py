@@ -16,7 +16,7 @@ from textual import events
 
 from tests.widgets.themed import Themed
 from tui.market.candles import CandleSeries
-from tui.widgets.axis import price_axis, time_axis
+from tui.widgets.axis import price_axis, tagged, time_axis
 from tui.widgets.chart import CandleChart
 from tui.widgets.legend import bar_time, legend, offered, reading, tab_at
 from tui.widgets.lines import Line, line_width
@@ -233,6 +233,26 @@ def test_a_last_price_out_of_sight_stands_at_the_edge_without_a_line() -> None:
     assert text(above.labels[0]) == "▲  200.00 "
     assert text(below.labels[9]) == "▼   50.00 "
     assert "last" not in {paint for _, paint in (*above.fills.values(), *below.fills.values())}
+
+
+def test_levels_stand_at_their_prices_with_their_names_and_the_nearest_out_of_sight_at_the_edge() -> None:
+    scale = PriceScale.fit(110.0, 100.0, 11, 2)
+    levels = [(130.0, "c"), (120.0, "b"), (104.0, "a"), (106.0, "last"), (90.0, "z")]
+    axis = price_axis(scale, 10, 2, last=106.0, cross_row=None, levels=levels)
+    row = scale.row(104.0)
+    assert text(axis.labels[row]) == "◁  104.00 "
+    assert axis.fills[row] == ("╌", "warn")
+    assert text(axis.labels[scale.row(106.0)]).startswith("◀")
+    assert axis.tags == {0: "▲ b +1", row: "a", scale.row(106.0): "last", 10: "▼ z"}
+
+
+@given(st.text("ab⏰ ◷", max_size=12), st.lists(st.text("┈█", max_size=9), max_size=5))
+def test_a_tag_changes_no_width_and_leaves_half_of_the_line(tag: str, texts: list[str]) -> None:
+    line = tuple((part, "up") for part in texts)
+    width = line_width(line)
+    written = tagged(line, tag)
+    assert line_width(written) == width
+    assert text(written).endswith(text(line)[width // 2 + 1 :])
 
 
 def test_the_crosshairs_time_covers_others() -> None:

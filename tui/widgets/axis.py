@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from tui.widgets.glyphs import DOWN, UP
 from tui.widgets.lines import Line, Part, fitted
@@ -74,15 +74,17 @@ def price_axis(
 
 
 def tagged(line: Line, tag: str) -> Line:
-    """The line with a tag over its left end."""
-    if not tag:
+    """The line with a tag over its left end, over half of it at most."""
+    width = sum(len(text) for text, _ in line)
+    tag = set_cell_size(tag, min(cell_len(tag), width // 2))
+    if not tag.strip():
         return line
-    cells = cell_len(tag) + 1
+    covered = cell_len(tag) + 1
     parts: list[Part] = [(f"{tag} ", "warn")]
     for text, paint in line:
-        parts.append((text[cells:], paint))
-        cells = max(0, cells - len(text))
-    return fitted(parts, sum(len(text) for text, _ in line))
+        parts.append((text[covered:], paint))
+        covered = max(0, covered - len(text))
+    return fitted(parts, width)
 
 
 def _tags(levels: Sequence[tuple[float, str]], scale: PriceScale) -> dict[int, str]:

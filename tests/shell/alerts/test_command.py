@@ -1,4 +1,4 @@
-"""`depthdeck alerts` on the user's files: what it prints, what it writes, and what it says of what is wrong."""
+"""`depthdeck alerts` on the user's files: what it prints, what it writes, and what it says of mistakes."""
 
 from __future__ import annotations
 
