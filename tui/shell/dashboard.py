@@ -12,9 +12,11 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from tui import paths
 from tui.settings import Settings
 from tui.shell import interruptions
 from tui.shell.arguments import DashboardArguments
+from tui.shell.completion import symbols
 from tui.shell.errors import INTERRUPTED, Category, CommandError, usage
 from tui.shell.sources import Sources
 from tui.shell.venue import open_venue
@@ -66,7 +68,6 @@ def make_app(
     """
     if not colours:
         os.environ["NO_COLOR"] = "1"
-    from tui import paths
     from tui.app import AppOptions, DepthdeckApp
     from tui.preferences import Likes
     from tui.shell.live import feed_options
@@ -105,7 +106,12 @@ async def _show(app: "DepthdeckApp") -> int:
     with suppress(NotImplementedError):
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, partial(app.exit, return_code=INTERRUPTED))
-    await app.run_async()
+    file = paths.symbols_cache(app.venue.name)
+    refreshing = asyncio.create_task(symbols.keep(app.feed, file))
+    try:
+        await app.run_async()
+    finally:
+        refreshing.cancel()
     if app.fault is not None:
         raise fault(app.fault)
     return app.return_code or 0

@@ -81,10 +81,12 @@ def _set(arguments: ConfigArguments, file: Path) -> None:
         if text != read.text:
             store.replace(file, text)
     place = f"{file}" if profile is None else f"{file} for the profile {profile}"
-    _print(f"{key} is no longer set in {place}" if value is None else f"{key} = {value} in {place}")
-    flags = {} if profile is None else {PROFILE: profile}
-    winner = gather(file, os.environ, flags).get(key)
-    if value is not None and winner is not None and not winner.place.startswith(f"{file}: "):
+    if value is None:
+        _print(f"{key} is no longer set in {place}")
+        return
+    _print(f"{key} = {value} in {place}")
+    winner = gather(file, os.environ, {} if profile is None else {PROFILE: profile})[key]
+    if not winner.place.startswith(f"{file}: "):
         say(f"depthdeck: {winner.place} goes before it")
 
 
