@@ -21,6 +21,15 @@ def test_a_stream_lingers_when_its_last_holder_leaves() -> None:
     assert leases.next_end() is None
 
 
+def test_what_nobody_looks_at_is_never_the_latest() -> None:
+    leases = Leases(3)
+    leases.background.add(2)
+    leases.hold(1, frozenset({A}), 0)
+    leases.hold(2, frozenset({B}), 1)
+    assert leases.latest == {A}
+    assert leases.wanted(1) == {A, B}
+
+
 def test_coming_back_ends_the_lingering() -> None:
     leases = Leases(3)
     leases.hold(1, frozenset({A}), 0)

@@ -118,7 +118,13 @@ class AlertDesk:
     async def run(self, feed: Feed) -> None:
         """Watch the alerts of this feed's market until cancelled."""
         sitting = self._sitting = _Sitting(feed)
-        untap = feed.tap(self._hear)
+
+        def hear(what: Frame | Trouble, _payload: bytes, now: int) -> None:
+            if not isinstance(what, Trouble):
+                for edge in sitting.engine.hear(what, now):
+                    self._put(edge)
+
+        untap = feed.tap(hear)
         self._take(self._alerts)
         try:
             async with asyncio.TaskGroup() as group:
@@ -163,11 +169,6 @@ class AlertDesk:
         """Wait until every command and sound that was started has come to its end."""
         if self._actions is not None:
             await self._actions.finished()
-
-    def _hear(self, what: Frame | Trouble, _payload: bytes, now: int) -> None:
-        if self._sitting is not None and not isinstance(what, Trouble):
-            for edge in self._sitting.engine.hear(what, now):
-                self._put(edge)
 
     async def _look(self, sitting: _Sitting, *, keep: bool) -> None:
         for edge in sitting.engine.tick(sitting.feed.clock.now()):
@@ -267,7 +268,7 @@ class _Sitting:
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
         self.engine = Engine(FeedSight(feed))
-        self.lease = feed.lease("alerts")
+        self.lease = feed.lease("alerts", background=True)
         self._leased: frozenset[Stream] = frozenset()
 
     def arm(self, here: Sequence[Rule]) -> None:

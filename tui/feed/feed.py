@@ -103,9 +103,12 @@ class Feed:
                 return link.last_close
         return None
 
-    def lease(self, holder: str) -> Lease:
-        """A wish for streams that `holder` can change and give up."""
-        return Lease(holder, next(self._leases_made), self._change_lease)
+    def lease(self, holder: str, *, background: bool = False) -> Lease:
+        """A wish for streams that `holder` can change and give up; of one in the background nothing is urgent."""
+        key = next(self._leases_made)
+        if background:
+            self._demand.leases.background.add(key)
+        return Lease(holder, key, self._change_lease)
 
     def tap(self, sink: Sink) -> Callable[[], None]:
         """Give `sink` every frame with its bytes and arrival in ms, and every trouble; returns the un-tap."""

@@ -15,6 +15,8 @@ class Leases:
         self._left: dict[Stream, float] = {}
         self.latest: frozenset[Stream] = frozenset()
         """What was asked for last: a place asks when it comes to the front."""
+        self.background: set[int] = set()
+        """Holders that nobody looks at: what they ask for is never the latest."""
 
     def hold(self, key: int, streams: frozenset[Stream], now: float) -> None:
         """Make `streams` what the holder `key` holds; an empty set is nothing. `now` in seconds."""
@@ -29,7 +31,8 @@ class Leases:
                 self._left[stream] = now + self._linger
         if streams:
             self._held[key] = streams
-            self.latest = streams
+            if key not in self.background:
+                self.latest = streams
         else:
             self._held.pop(key, None)
 
