@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import msgspec
 
+from tui.secret import Secret
+
 T = TypeVar("T")
 
 _PATHS: Final = {
@@ -26,6 +28,9 @@ _PATHS: Final = {
     "ticker.price": "ticker/price",
     "ticker.book": "ticker/bookTicker",
 }
+
+PUBLIC: Final = tuple(_PATHS)
+"""The public methods that REST has, too."""
 
 _FLAT_WEIGHTS: Final = {
     "ping": 1,
@@ -75,18 +80,35 @@ def get_property(name: str, request_id: int) -> bytes:
 
 
 def request(method: str, params: Mapping[str, object], request_id: int | str) -> bytes:
-    """Write a WebSocket API request."""
+    """Write a WebSocket API request; amounts are texts, without an exponent."""
     message: dict[str, object] = {"id": request_id, "method": method}
     if params:
-        message["params"] = dict(params)
+        message["params"] = {
+            name: written(value) if isinstance(value, Decimal | Secret) else value
+            for name, value in params.items()
+        }
     return msgspec.json.encode(message)
 
 
 def rest_path(method: str, params: Mapping[str, object]) -> str:
     """Write a public method as REST path and query; raises ValueError for a method that is not public."""
     path = f"/api/v3/{_known(method, _PATHS)}"
-    query = "&".join(f"{name}={quote(_written(value), safe='')}" for name, value in params.items())
-    return f"{path}?{query}" if query else path
+    return f"{path}?{query(params)}" if params else path
+
+
+def query(params: Mapping[str, object]) -> str:
+    """Write parameters as the query of a URL, in their order, percent-encoded."""
+    return "&".join(f"{name}={quote(written(value), safe='')}" for name, value in params.items())
+
+
+def written(value: object) -> str:
+    """A parameter's value as the text that is sent, and signed."""
+    if isinstance(value, Secret):
+        return value.reveal()
+    if isinstance(value, str):
+        return value
+    # Lists are JSON in a query too: ["BNBBTC","BTCUSDT"].
+    return f"{value:f}" if isinstance(value, Decimal) else msgspec.json.encode(value).decode()
 
 
 def weight(method: str, params: Mapping[str, object], *, us: bool = False) -> int:
@@ -120,13 +142,6 @@ def _known(method: str, table: Mapping[str, T]) -> T:
     if found is None:
         raise ValueError(f"no public method {method!r}, choose from {', '.join(_PATHS)}")
     return found
-
-
-def _written(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    # Lists are JSON in a query too: ["BNBBTC","BTCUSDT"].
-    return str(value) if isinstance(value, Decimal) else msgspec.json.encode(value).decode()
 
 
 def _count_symbols(params: Mapping[str, object]) -> int:
