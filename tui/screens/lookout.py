@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from tui.feed.hearing import StreamState
@@ -69,11 +70,11 @@ class Lookout:
 
         `sight` are the symbols whose course is shown; `quotes` says whether all best prices are needed.
         """
-        if await self._survey.take_day():
-            return True
         if not self.listed:
-            await self.feed.symbols()
+            await asyncio.gather(self._survey.take_day(), self.feed.symbols())
             self.listed = True
+            return True
+        if await self._survey.take_day():
             return True
         if quotes and await self._survey.take_quotes():
             return True

@@ -287,6 +287,7 @@ class WatchlistScreen(ListPlace):
         clock = seen.feed.clock
         while True:
             order = self.lists.order(self.present)
+            listed = seen.listed
             sight = self._leased[0] if "spark" in self.lists.columns else ()
             try:
                 busy = await seen.ask(sight, quotes=view.needs_quotes(order, self._expression))
@@ -296,6 +297,8 @@ class WatchlistScreen(ListPlace):
                     self._say(f"Not all figures can be had: {error}", wrong=True)
                 await clock.sleep(AGAIN)
                 continue
+            if not listed and seen.listed:
+                self._show(clock.now())
             if not busy:
                 await clock.sleep(IDLE)
 
@@ -323,10 +326,13 @@ class WatchlistScreen(ListPlace):
         self._show_chosen(now)
 
     def _show_movers(self, outlook: Outlook, state: PanelState) -> None:
+        panel = self.query_one(MoversPanel)
+        if not panel.is_on_screen:
+            return
         narrowed = self.present == MARKET and self._expression is not None
         among = self._symbols if narrowed else list(outlook.market.symbols)
         scope = f"of {len(among):,} filtered" if narrowed else "whole market"
-        self.query_one(MoversPanel).show(find_movers(among, outlook), scope, state, zone=self.deck.zone)
+        panel.show(find_movers(among, outlook), scope, state, zone=self.deck.zone)
 
     def _show_chosen(self, now: int) -> None:
         feed, symbol = self.deck.feed, self.chosen()

@@ -34,7 +34,7 @@ from tui.sim.upgrades import AiohttpLine, left, upgrade
 from tui.sim.waits import Waits
 
 _TICK = 0.02
-_PREPARED = 2  # symbols a tick: 2,000 are ready for requests of all their figures within 20 s
+_PREPARED = 8  # symbols a tick: 2,000 are ready for requests of all their figures within 5 s of a minute
 _UNANSWERED = 60_000  # how long a request of REST waits for a reply that is lost, in ms
 
 

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
 
+from tui.lists.values import WORDS
 from tui.widgets.lines import Line, LineWidget, fitted, printable
 from tui.widgets.table import shorten
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 PROMPT: Final = " / "
 EXAMPLE: Final = "words, or quote=usdt chg>2 vol>50m spread<5bp"
+NAMES: Final = " ".join(variable.name for variable in WORDS.variables)
+"""What a filter may ask for, told while nothing is wrong with it."""
 
 
 class Pointer(LineWidget):
-    """One line below the filter: carets under the wrong part, the reason beside them."""
+    """One line below the filter: carets under the wrong part and the reason, or the names it may say."""
 
     def __init__(self) -> None:
         super().__init__(id="pointer")
@@ -31,12 +34,14 @@ class Pointer(LineWidget):
     def show(self, error: ExpressionError | None, scrolled: int) -> None:
         """Point at the error; `scrolled` is how many cells of the text are out of sight at the left."""
         self._error, self._scrolled = error, scrolled
-        self.display = error is not None
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """The carets with the reason where there is more room for it."""
-        line = pointing(self._error, self._scrolled, width) if self._error is not None else ()
+        if self._error is not None:
+            line = pointing(self._error, self._scrolled, width)
+        else:
+            line = ((shorten(f"{' ' * cell_len(PROMPT)}{NAMES}", width), "axis"),)
         return [fitted(line, width)] + [fitted((), width)] * (height - 1)
 
 

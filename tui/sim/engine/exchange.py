@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 _DEEPEST = 5_000
+_LOOKED_AT = 10  # symbols that are looked at for each that is rolled on
 
 
 class Exchange:
@@ -134,9 +135,14 @@ class Exchange:
         self._plan()
 
     def prepare(self, count: int) -> None:
-        """Roll the day's figures of the next few symbols on, in turn; the first time takes a millisecond."""
-        for pit in islice(self._turns, count):
-            pit.prepare(self.now)
+        """Roll the day's figures of the next `count` symbols on, in turn, that were not in this minute.
+
+        The first time takes a millisecond each, then a third of one.
+        """
+        for pit in islice(self._turns, min(len(self._order), _LOOKED_AT * count)):
+            count -= pit.prepare(self.now)
+            if not count:
+                break
 
     def best(self, symbol: str) -> BestChanged:
         """Return the best prices as they stand."""

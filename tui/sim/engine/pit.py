@@ -135,9 +135,9 @@ class Pit:
             best.bid, best.bid_lots, best.ask, best.ask_lots,
         )  # fmt: skip
 
-    def prepare(self, now: int) -> None:
-        """Roll the day's figures on to this minute, so that whoever asks need not wait."""
-        self._rolling(DAY).sum(now)
+    def prepare(self, now: int) -> bool:
+        """Roll the day's figures on to this minute, so that nobody need wait; False if they were."""
+        return self._rolling(DAY).roll(now)
 
     def average_price(self, minutes: int, now: int) -> AveragePrice:
         """Return the volume-weighted price of the open minute and those before it, `minutes` together."""

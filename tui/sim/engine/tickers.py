@@ -59,15 +59,21 @@ class RollingWindow:
         self._minute = -1
         self._closed = Bar()
 
+    def roll(self, now: int) -> bool:
+        """Move the window's start on to this minute; False where it stands there already."""
+        minute = now - now % MINUTE
+        if minute == self._minute:
+            return False
+        self._minute = minute
+        self.start = (now - self._length) // MINUTE * MINUTE
+        self.price_before = self._series.price_before(self.start)
+        self._closed = self._series.sum(self.start, minute, now)
+        return True
+
     def sum(self, now: int) -> Bar:
         """Move the window's end to `now` and sum up what it holds."""
-        minute = now - now % MINUTE
-        if minute != self._minute:
-            self._minute = minute
-            self.start = (now - self._length) // MINUTE * MINUTE
-            self.price_before = self._series.price_before(self.start)
-            self._closed = self._series.sum(self.start, minute, now)
+        self.roll(now)
         total = Bar()
         total.add(self._closed)
-        total.add(self._series.sum(max(minute, self.start), minute + MINUTE, now))
+        total.add(self._series.sum(max(self._minute, self.start), self._minute + MINUTE, now))
         return total
