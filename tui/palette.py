@@ -38,11 +38,15 @@ PATIENCE: Final = 0.2
 
 
 class Offer(NamedTuple):
-    """Something to choose: its words, a note beside them, and what it does. The best score stands first."""
+    """Something to choose: its words, a note beside them, what it does, and what else it is found by.
+
+    The best score stands first.
+    """
 
     words: str
     note: str
     run: Callable[[], object]
+    alias: str = ""
     score: float = 0.0
 
 
@@ -89,7 +93,7 @@ class Everything(Provider):
         """Everything that has the letters typed, in their order."""
         matcher = Matcher(query)
         for offer in (*self._actions(), *self._intervals(), *self._themes()):
-            if score := rank(query, offer.words, matcher):
+            if score := max(rank(query, words, matcher) for words in (offer.words, offer.alias)):
                 yield Hit(score, _line(offer, matcher), offer.run, offer.words)
         await asyncio.wait([self._loading], timeout=PATIENCE)
         for offer in self._markets(query):
@@ -114,7 +118,8 @@ class Everything(Provider):
                     told.add(action.id)
                     note = "  ".join((*action.shown(self.app, alone=True), action.id))
                     words = action.words if node is self.app else f"{title}: {action.words}"
-                    yield Offer(words, note, partial(self.app.run_action, action.name, node))
+                    run = partial(self.app.run_action, action.name, node)
+                    yield Offer(words, note, run, action.id.replace(".", " "))
 
     def _intervals(self) -> Iterator[Offer]:
         for interval in INTERVALS:
@@ -140,7 +145,7 @@ class Everything(Provider):
 
     def _market(self, symbol: str, interval: str | None, note: str, score: float) -> Offer:
         words = f"{symbol} {interval}" if interval else symbol
-        return Offer(words, note, partial(self._deck.open_market, symbol, interval), score)
+        return Offer(words, note, partial(self._deck.open_market, symbol, interval), score=score)
 
 
 def read_market(query: str) -> tuple[str, str | None]:

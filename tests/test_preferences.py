@@ -1,0 +1,118 @@
+"""What a person likes is put on, also while the dashboard runs; what is wrong with it is told."""
+
+from __future__ import annotations
+
+import pytest
+from textual.color import Color
+
+from tests.clock import ManualClock
+from tests.scene import START, StillFeed
+from tui import themes
+from tui.app import AppOptions, DepthdeckApp
+from tui.preferences import Likes, problems
+from tui.screens.help import Help
+from tui.wire import venues
+
+OWN: dict[str, dict[str, str | bool]] = {"mine": {"base": "light", "up": "#010203", "accent": "#040506"}}
+
+
+class Liked:
+    """A dashboard with likes that change."""
+
+    def __init__(self, likes: Likes, trouble: str = "") -> None:
+        self.news: Likes | str | None = None
+        self.app = DepthdeckApp(
+            venues.venue("com"),
+            "BTCUSDT",
+            options=AppOptions(fps=0, likes=likes, trouble=trouble, reread=self._give),
+            make_feed=lambda venue, options: StillFeed(venue, options, ManualClock(START)),
+        )
+
+    def _give(self) -> Likes | str | None:
+        news, self.news = self.news, None
+        return news
+
+    def told(self) -> str:
+        return " ".join(notice.message for notice in self.app._notifications)
+
+
+def colour(app: DepthdeckApp, name: str) -> Color:
+    return Color.parse(app.theme_variables[name])
+
+
+async def test_the_first_frame_has_a_persons_own_colours_and_keys() -> None:
+    liked = Liked(
+        Likes(theme="mine", themes=OWN, keys={"app.help": "x,f2"}), trouble="config.toml, line 2: odd"
+    )
+    async with liked.app.run_test(size=(120, 30)) as pilot:
+        app = liked.app
+        assert (app.theme, app.current_theme.dark) == ("mine", False)
+        assert colour(app, "up").hex6 == "#010203"
+        assert colour(app, "last").hex6 == "#040506", "made from accent"
+        assert colour(app, "background") == Color.parse("#FAFAF7"), "of the base"
+        assert liked.told() == "config.toml, line 2: odd"
+        await pilot.press("question_mark")
+        assert not isinstance(app.screen, Help)
+        await pilot.press("x")
+        assert isinstance(app.screen, Help)
+        shown = {words: keys for _, rows in app.screen._sections() for keys, words in rows}
+        assert shown["Show or leave this help"] == "x f2"
+
+
+async def test_likes_change_while_it_runs() -> None:
+    liked = Liked(Likes())
+    async with liked.app.run_test(size=(120, 30)) as pilot:
+        app = liked.app
+        up, down = colour(app, "up"), colour(app, "down")
+        shown = [binding.key for _, binding, _, _ in app.screen.active_bindings.values() if binding.show]
+        assert "q" in shown
+
+        liked.news = Likes(swap_colours=True, keys={"app.quit": "Q"})
+        app.reread()
+        assert (colour(app, "up"), colour(app, "down")) == (down, up)
+        shown = [binding.key for _, binding, _, _ in app.screen.active_bindings.values() if binding.show]
+        assert {"Q", "q"} & set(shown) == {"Q"}
+        await pilot.pause()
+        assert liked.told() == "The settings are read anew."
+        app.reread()
+        await pilot.pause()
+        assert len(app._notifications) == 1, "nothing new"
+
+        app.theme = "mono"
+        liked.news = Likes(themes=OWN)
+        app.reread()
+        assert app.theme == "mono", "chosen by hand since"
+        assert colour(app, "up") != colour(app, "down")
+        liked.news = Likes(theme="mine", themes=OWN)
+        app.reread()
+        assert colour(app, "up").hex6 == "#010203"
+        liked.news = Likes(theme="mine", themes={"mine": {"up": "#0a0b0c"}})
+        app.reread()
+        assert colour(app, "up").hex6 == "#0A0B0C", "the same theme in other colours"
+        liked.news = Likes(theme="gone")
+        app.reread()
+        assert app.theme == themes.DEFAULT
+        await pilot.pause()
+        assert "there is no theme 'gone'" in liked.told()
+
+        liked.news = "config.toml, line 1: odd. What held before goes on."
+        app.reread()
+        await pilot.pause()
+        assert "line 1: odd" in liked.told()
+        await pilot.press("q")
+        assert app._exit
+
+
+@pytest.mark.parametrize(
+    ("likes", "key", "words"),
+    [
+        (Likes(theme="drak"), "theme", "no theme 'drak'; the nearest is 'dark'"),
+        (Likes(themes={"mine": {"base": "ligth"}}), "themes.mine.base", "the nearest is 'light'"),
+        (Likes(keys={"app.quti": "x"}), "keys.app.quti", "the nearest is 'app.quit'"),
+        (Likes(keys={"app.quit": "t"}), "keys.app.quit", "belongs to 'app.theme', too"),
+    ],
+)
+def test_mistakes_are_told_by_their_settings(likes: Likes, key: str, words: str) -> None:
+    ((told, reason),) = problems(DepthdeckApp, likes)
+    assert told == key
+    assert words in reason
