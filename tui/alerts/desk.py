@@ -158,7 +158,7 @@ class AlertDesk:
         expression = understand(rule)
         if expression is not None:
             watch = self.watch(rule.id)
-            values = watch.values() if watch is not None else {}
+            values = watch.see(now) if watch is not None else {}
             await self._fire(Edge(rule, expression, values, now, None), rule, test=True)
 
     async def settled(self) -> None:

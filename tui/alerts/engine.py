@@ -45,13 +45,13 @@ class Watch:
         self.holds: bool | None = None
         """What it was when it was last looked at."""
         self._readings = readings
-        self._readers = {r.key: readings.reader(r) for r in expression.references}
+        readings.want(expression.references)
         self._of_prints = "print" in expression.names
         self._fired_order: object = None
 
     def look(self) -> bool:
         """Whether it becomes true by what is known now."""
-        held = self.expression.holds(self._value)
+        held = self.expression.holds(self._readings.value)
         order = self._readings.order
         if held and self._of_prints and order is not None and not self.expression.holds(self._lasting):
             fires, self._fired_order = order != self._fired_order, order
@@ -63,15 +63,17 @@ class Watch:
         return fires
 
     def values(self) -> dict[str, Value]:
-        """What is known now of the values in it."""
-        found = ((key, read()) for key, read in self._readers.items())
+        """What is known of the values in it at this moment."""
+        found = ((key, self._readings.value(key)) for key in self.expression.names)
         return {key: value for key, value in found if value is not None}
 
-    def _value(self, key: str) -> Value | None:
-        return self._readers[key]()
+    def see(self, now: int) -> dict[str, Value]:
+        """What is known of them by now, for who looks on."""
+        self._readings.look(now)
+        return self.values()
 
     def _lasting(self, key: str) -> Value | None:
-        return None if key == "print" else self._readers[key]()
+        return None if key == "print" else self._readings.value(key)
 
 
 class Engine:
@@ -112,13 +114,13 @@ class Engine:
         readings = self._readings[watches[0].rule.symbol]
         readings.hear(frame, now)
         edges = self._look(watches, now, getattr(frame.event, "event_time", None))
-        readings.rest()
+        readings.look(now)
         return edges
 
     def tick(self, now: int) -> list[Edge]:
         """Look at all: windows move and streams fall silent while nothing comes."""
         for readings in self._readings.values():
-            readings.now = now
+            readings.look(now)
         return self._look(self.watches.values(), now, None)
 
     def armed(self) -> dict[str, bool]:

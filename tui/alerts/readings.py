@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.alerts.vocabulary import interval_of
@@ -16,7 +17,7 @@ from tui.wire.events import Trade
 from tui.wire.streams import INTERVALS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from tui.expressions import Reference, Value
     from tui.market.market import Market
@@ -50,10 +51,12 @@ class Sight(Protocol):
 
 
 class Readings:
-    """The values of one symbol; `now` is set by who asks, and what is being heard only while it is."""
+    """The values of one symbol at the moment of the last `hear` or `look`, by the keys of references."""
 
     def __init__(self, sight: Sight, symbol: str) -> None:
         self.now = 0
+        self._readers: dict[str, Reader] = {}
+        self._known: dict[str, Value | None] = {}
         self._sight = sight
         self._symbol = symbol
         self._hearing = ""
@@ -66,16 +69,33 @@ class Readings:
         self._ticker = str(streams.ticker(symbol))
         self._depth = str(streams.partial_depth(symbol))
 
+    def want(self, references: Iterable[Reference]) -> None:
+        """Be able to give the values of these references."""
+        for reference in references:
+            if reference.key not in self._readers:
+                self._readers[reference.key] = self._reader(reference)
+
+    def value(self, key: str) -> Value | None:
+        """A value at this moment, worked out once for all who ask."""
+        known = self._known
+        if key in known:
+            return known[key]
+        value = known[key] = self._readers[key]()
+        return value
+
     def hear(self, frame: Frame, now: int) -> None:
         """A frame of the symbol is being looked at, which the market has taken."""
-        self.now, self._hearing = now, frame.stream
+        self.look(now)
+        self._hearing = frame.stream
         event = frame.event
         if type(event) is Trade:
             self._take(event)
 
-    def rest(self) -> None:
-        """The frame has been looked at."""
+    def look(self, now: int) -> None:
+        """It is another moment: time went by, or a frame has been looked at."""
+        self.now = now
         self._hearing = ""
+        self._known.clear()
 
     def _take(self, trade: Trade) -> None:
         """Sum up what one order takes: its trades have one moment and one side."""
@@ -91,16 +111,15 @@ class Readings:
         """Which order's trade is being heard, by its moment and side; None while none is."""
         return self._order if self._hearing == self._trades else None
 
-    def reader(self, reference: Reference) -> Reader:
-        """What gives the value of a reference now."""
-        if reference.arguments:
-            window = int(reference.arguments[0])
-            return (
-                (lambda: self._change(window))
-                if reference.name == "change"
-                else (lambda: self._window_volume(window))
-            )
-        return getattr(self, f"_read_{reference.name}")  # type: ignore[no-any-return]  # named by the vocabulary
+    def _reader(self, reference: Reference) -> Reader:
+        """What works out the value of a reference."""
+        if not reference.arguments:
+            return getattr(self, f"_read_{reference.name}")  # type: ignore[no-any-return]  # named by the vocabulary
+        window = int(reference.arguments[0])
+        interval = interval_of(window, self._sight.intervals)
+        stream = str(streams.candles(self._symbol, interval))
+        read = self._change if reference.name == "change" else self._window_volume
+        return partial(read, window, interval, stream)
 
     def _read_last(self) -> float | None:
         tape = self._sight.market.tapes.get(self._symbol)
@@ -173,14 +192,13 @@ class Readings:
     def _figures(self) -> Figures | None:
         return self._sight.market.tickers.get(self._symbol) if self._fresh(self._ticker) else None
 
-    def _change(self, window: int) -> float | None:
-        then, last = self._price_before(window), self._read_last()
+    def _change(self, window: int, interval: str, stream: str) -> float | None:
+        then, last = self._price_before(window, interval, stream), self._read_last()
         return 100 * (last / then - 1) if then and last is not None else None
 
-    def _price_before(self, window: int) -> float | None:
+    def _price_before(self, window: int, interval: str, stream: str) -> float | None:
         """The price that was the last one a window ago, to the candle's length."""
-        interval = interval_of(window, self._sight.intervals)
-        if not self._fresh(str(streams.candles(self._symbol, interval)), kept=True):
+        if not self._fresh(stream, kept=True):
             return None
         step = INTERVALS[interval]
         moment = self.now + self._sight.offset - window
@@ -194,17 +212,15 @@ class Readings:
         self._then[window] = (moment // step, bars[place].close)
         return bars[place].close
 
-    def _window_volume(self, window: int) -> float | None:
+    def _window_volume(self, window: int, interval: str, stream: str) -> float | None:
         """The volume of the candles that began within a window; None where one of them is missing."""
-        interval = interval_of(window, self._sight.intervals)
-        if not self._fresh(str(streams.candles(self._symbol, interval))):
+        if not self._fresh(stream):
             return None
         begin = self.now + self._sight.offset - window
         bars = self._bars(interval, window)
         place = bisect_right(bars, begin - 1, key=_opened_at)
-        step = INTERVALS[interval]
         series = self._sight.market.series[self._symbol, interval]
-        if place == len(bars) or bars[place].open_time - begin > step or series.wants_history:
+        if place == len(bars) or bars[place].open_time - begin > INTERVALS[interval] or series.wants_history:
             return None
         return sum(bar.quote_volume for bar in bars[place:])
 

@@ -104,7 +104,7 @@ class Feed:
         return None
 
     def lease(self, holder: str, *, background: bool = False) -> Lease:
-        """A wish for streams that `holder` can change and give up; of one in the background nothing is urgent."""
+        """A wish for streams that `holder` can change and give up; one in the background has no urgency."""
         key = next(self._leases_made)
         if background:
             self._demand.leases.background.add(key)

@@ -62,9 +62,9 @@ def _preview(place: Place, expression: Expression, symbol: str) -> str:
     """What an expression sees of a symbol now, as far as its streams are there already."""
     feed = place.deck.feed
     readings = Readings(FeedSight(feed), symbol)
-    readings.now = feed.clock.now()
-    readers = {reference.key: readings.reader(reference) for reference in expression.references}
-    values = {key: value for key, read in readers.items() if (value := read()) is not None}
+    readings.want(expression.references)
+    readings.look(feed.clock.now())
+    values = {key: value for key in expression.names if (value := readings.value(key)) is not None}
     decimals = wording.decimals_of(feed.market, symbol)
     said = wording.say_values(expression.references, values, decimals)
     held = expression.holds(values.get)

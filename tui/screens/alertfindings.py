@@ -59,12 +59,12 @@ def facts(desk: AlertDesk, rule: Rule, market: Market, now: int, zone: tzinfo) -
     state, paint = _state(standing, rule, now, zone)
     found = [
         ("fires when", rule.when.strip(), "text bold"),
-        ("stands", f"{state}: {_meaning(desk, rule, standing)}", paint),
+        ("stands", f"{state}: {_meaning(desk, rule, standing, now)}", paint),
     ]
     fault = fault_of(rule)
     if fault is not None:
         found.append(("", fault.message, "alarm bold"))
-    elif sees := _sees(desk, rule, market):
+    elif sees := _sees(desk, rule, market, now):
         found.append(("sees now", sees, "text"))
     found.append(("fires", _fires(rule), "text"))
     found.append(("tells by", _tells(rule, long=True), "text"))
@@ -109,7 +109,7 @@ def _row(desk: AlertDesk, rule: Rule, market: Market, now: int, zone: tzinfo) ->
         state=_state(standing, rule, now, zone),
         symbol=rule.symbol,
         when=rule.when.strip(),
-        sees=_sees(desk, rule, market),
+        sees=_sees(desk, rule, market, now),
         fires=_fires(rule),
         tells=_tells(rule, long=False),
         last=f"{ago(max(0, now - rule.fired_at))} ago" if rule.fired_at else "",
@@ -132,23 +132,23 @@ def _state(standing: Standing, rule: Rule, now: int, zone: tzinfo) -> Part:
     return f"{glyph} {words}", paint
 
 
-def _meaning(desk: AlertDesk, rule: Rule, standing: Standing) -> str:
+def _meaning(desk: AlertDesk, rule: Rule, standing: Standing, now: int) -> str:
     if standing is Standing.SNOOZED:
         return "what becomes true until then fires nothing; space wakes it"
     if standing is Standing.ELSEWHERE:
         return f"it is about the market of the venue {rule.venue}, and sleeps here"
     if standing is Standing.WAITING and (watch := desk.watch(rule.id)) is not None:
-        known = watch.values()
+        known = watch.see(now)
         return f"{', '.join(key for key in watch.expression.names if key not in known)} isn't known yet"
     return _MEANING.get(standing, "")
 
 
-def _sees(desk: AlertDesk, rule: Rule, market: Market) -> str:
+def _sees(desk: AlertDesk, rule: Rule, market: Market, now: int) -> str:
     watch = desk.watch(rule.id)
     if watch is None:
         return ""
     decimals = wording.decimals_of(market, rule.symbol)
-    return wording.say_values(watch.expression.references, watch.values(), decimals)
+    return wording.say_values(watch.expression.references, watch.see(now), decimals)
 
 
 def _fires(rule: Rule) -> str:
