@@ -75,7 +75,7 @@ def test_a_bad_status_without_a_reason_is_a_failure_too() -> None:
 def test_events_of_the_connection_and_of_subscriptions() -> None:
     closing = event({"event": {"e": "serverShutdown", "E": 1764090000777}})
     assert closing == replies.Event(ServerShutdown(1764090000777))
-    other = event({"subscriptionId": 3, "event": {"e": "balanceUpdate", "E": 1}})
+    other = event({"subscriptionId": 3, "event": {"e": "tomorrow", "E": 1}})
     assert isinstance(other.event, UnknownEvent)
     assert other.subscription_id == 3
     assert isinstance(event({"event": {"E": 5}}).event, UnknownEvent)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import msgspec
 from msgspec import field
 
-from tui.wire import events, oddities, replies, streams
+from tui.wire import events, oddities, replies, streams, user_events
 
 if TYPE_CHECKING:
     # The default lets a bare `Frame` mean any event; Python's own TypeVar has it only from 3.13 on.
@@ -135,7 +135,7 @@ def decode_reply(data: bytes) -> replies.Reply | replies.Event:
     """Read what came on a WebSocket API connection; raises Malformed and nothing else."""
     envelope = _read(data, _ReplyEnvelope)
     if bytes(envelope.event):
-        return _read_api_event(envelope)
+        return replies.Event(decode_user_event(envelope.event), envelope.subscription_id)
     if envelope.status is None:
         raise Malformed("neither a reply nor an event", data)
     failure = None
@@ -144,6 +144,15 @@ def decode_reply(data: bytes) -> replies.Reply | replies.Event:
     elif envelope.status >= 400:
         failure = replies.Failure(envelope.status, f"status {envelope.status}")
     return replies.Reply(envelope.id, envelope.status, envelope.result, failure, envelope.rate_limits)
+
+
+def decode_user_event(raw: msgspec.Raw | bytes) -> user_events.ApiEvent:
+    """Read an account event as it comes without its envelope; raises Malformed for one of a known name."""
+    if _event_name(msgspec.Raw(raw)) not in user_events.NAMES:
+        return events.UnknownEvent(msgspec.Raw(raw))
+    shape: Any = user_events.UserEvent
+    event: user_events.ApiEvent = decode_result(raw, shape)
+    return event
 
 
 def decode_result(raw: msgspec.Raw | bytes, shape: type[T]) -> T:
@@ -239,13 +248,6 @@ def _read_mended(data: bytes, shape: type[T], mend: Callable[[Any], None], reaso
         return msgspec.convert(plain, shape, strict=False)
     except _DECODE_ERRORS:
         raise Malformed(str(reason), data) from None
-
-
-def _read_api_event(envelope: _ReplyEnvelope) -> replies.Event:
-    if _event_name(envelope.event) == "serverShutdown":
-        shutdown = decode_result(envelope.event, events.ServerShutdown)
-        return replies.Event(shutdown, envelope.subscription_id)
-    return replies.Event(events.UnknownEvent(envelope.event), envelope.subscription_id)
 
 
 def _failure(error: _Error) -> replies.Failure:

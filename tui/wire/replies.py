@@ -6,8 +6,9 @@ from typing import Final
 import msgspec
 from msgspec import field
 
-from tui.wire.events import Candle, Level, Number, ServerShutdown, UnknownEvent
+from tui.wire.events import Candle, Level, Number
 from tui.wire.numbers import decimals_of
+from tui.wire.user_events import ApiEvent
 
 DEFAULT_PRECISION: Final = 8
 """Decimals of prices and quantities where the exchange names neither a filter nor a precision."""
@@ -60,7 +61,7 @@ class Reply(msgspec.Struct, frozen=True):
 class Event(msgspec.Struct, frozen=True):
     """An event on a WebSocket API connection; without a subscription it concerns the connection itself."""
 
-    event: ServerShutdown | UnknownEvent
+    event: ApiEvent
     subscription_id: int | None = None
 
 
