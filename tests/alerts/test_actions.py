@@ -76,6 +76,7 @@ async def test_a_command_gets_the_facts_and_its_words_as_they_are(
         ((sys.executable, "-c", "raise SystemExit(3)"), "ended with exit code 3"),
         ((sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"), "was ended by signal 9"),
         (("a\0b",), "can't be run: embedded null byte"),
+        (("~nobody-at-all/x",), "its command ~nobody-at-all/x can't be run: No such file or directory"),
     ],
 )
 async def test_a_command_that_fails_is_told(

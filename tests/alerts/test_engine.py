@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.alerts.floor import START, Floor, make_rule
+from tui.alerts.vocabulary import VOCABULARY
 from tui.wire import streams
 from tui.wire.decode import Frame, decode_frame
 
@@ -209,6 +210,15 @@ def test_a_print_beside_a_lasting_condition_does_not_make_that_fire_again() -> N
     floor.now += 2_000
     assert floor.trade(102, 1, at=2) == []
     assert floor.trade(102, 1e5, at=3) == []
+
+
+@pytest.mark.parametrize("name", [v.name for v in VOCABULARY.variables] + ["change(5s)", "vol(1d)"])
+def test_every_name_can_be_asked_of_a_market_that_is_empty(name: str) -> None:
+    floor = Floor(make_rule(f"{name}>{'1s' if name == 'stale' else 1}", armed=True))
+    floor.missing = None
+    assert floor.tick(1_000) == []
+    assert holds(floor) is None
+    assert floor.engine.watches["1"].see(START) == {}
 
 
 def test_tells_for_how_long_data_is_missing() -> None:

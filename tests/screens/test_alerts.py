@@ -96,6 +96,7 @@ async def test_the_form_points_at_what_is_wrong_and_keeps_nothing_until_it_is_ri
             ("#cooldown", "soon", "soon is not a duration"),
             ("#command", "say 'x", "no closing quotation"),
             ("#symbol", "", "write a symbol such as BTCUSDT"),
+            ("#symbol", "btcusd", "The exchange lists no symbol BTCUSD."),
         ):
             before = stage.app.screen.query_one(field, Input).value
             await fill(stage, field, wrong)

@@ -57,7 +57,7 @@ class Actions:
         if rule.command:
             self._launch(f"{label}: its command {rule.command[0]}", rule.command, facts(fired))
         if rule.sound:
-            self._play(label, Path(rule.sound).expanduser())
+            self._play(label, at_home(rule.sound))
         if rule.desktop and find_spec("desktop_notifier") is None:
             self._complain(f"{label}: for the desktop, install the extra: pip install 'depthdeck[desktop]'")
         elif rule.desktop:
@@ -125,11 +125,19 @@ def find_player() -> tuple[str, ...] | None:
     return next((player for player in PLAYERS if shutil.which(player[0])), None)
 
 
+def at_home(path: str) -> Path:
+    """A path, with the user's folder for a tilde; as it is where there is no such user."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def run_program(words: Sequence[str], more: Mapping[str, str], patience: float) -> str:
     """Run a program to its end; what went wrong in words, empty where nothing did."""
     try:
         process = subprocess.Popen(  # noqa: S603 (the user's own command, given as words, not to a shell)
-            [str(Path(words[0]).expanduser()), *words[1:]],
+            [str(at_home(words[0])), *words[1:]],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

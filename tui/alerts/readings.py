@@ -219,8 +219,10 @@ class Readings:
         begin = self.now + self._sight.offset - window
         bars = self._bars(interval, window)
         place = bisect_right(bars, begin - 1, key=_opened_at)
-        series = self._sight.market.series[self._symbol, interval]
-        if place == len(bars) or bars[place].open_time - begin > INTERVALS[interval] or series.wants_history:
+        series = self._sight.market.series.get((self._symbol, interval))
+        if series is None or series.wants_history or place == len(bars):
+            return None
+        if bars[place].open_time - begin > INTERVALS[interval]:
             return None
         return sum(bar.quote_volume for bar in bars[place:])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Final
 
 from tui.alerts import rules, wording
 from tui.alerts.readings import Readings
 from tui.alerts.rules import Alerts, Rule, market_of
 from tui.alerts.sight import FeedSight
+from tui.feed.trouble import RequestError
 from tui.screens.alertform import AlertForm
 from tui.wire import numbers
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from tui.alerts.rules import Change
     from tui.expressions import Expression
     from tui.screens.place import Place
+
+PATIENCE: Final = 2.0
+"""Seconds that the exchange has to say whether it lists a symbol."""
 
 
 def make_alert(
@@ -55,7 +60,20 @@ def _ask(place: Place, rule: Rule, kept: Callable[[str], None], *, new: bool) ->
                 markup=False,
             )
 
-    place.app.push_screen(AlertForm(rule, lambda *asked: _preview(place, *asked), new=new), keep)
+    form = AlertForm(
+        rule, lambda *asked: _preview(place, *asked), lambda symbol: _is_listed(place, symbol), new=new
+    )
+    place.app.push_screen(form, keep)
+
+
+async def _is_listed(place: Place, symbol: str) -> bool:
+    """Whether the exchange lists a symbol; where it doesn't answer, nobody knows better than who typed it."""
+    feed = place.deck.feed
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return symbol in feed.market.symbols or await feed.listing(symbol) is not None
+    except (TimeoutError, RequestError):
+        return True
 
 
 def _preview(place: Place, expression: Expression, symbol: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 import msgspec
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -19,7 +19,7 @@ from tui.expressions.literals import write_duration
 from tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui.alerts.rules import Rule
 
     Preview = Callable[[Expression, str], str]
+    Known = Callable[[str], Awaitable[bool]]
 
 HINT: Final = "Enter keeps it · Tab next field · space ticks · Esc leaves"
 _NAMES: Final = " ".join(
@@ -39,7 +40,7 @@ _T = TypeVar("_T")
 class AlertForm(ModalScreen["Rule | None"]):
     """Gives the alert as it was filled in, or None when it was left.
 
-    `preview` says in words what an expression sees of a symbol now.
+    `preview` says in words what an expression sees of a symbol now, `known` whether the exchange lists one.
     """
 
     NAME = "Alert"
@@ -49,8 +50,9 @@ class AlertForm(ModalScreen["Rule | None"]):
         Binding("up", "app.focus_previous", "Field before", show=False, id="alert.before"),
     ]
 
-    def __init__(self, rule: Rule, preview: Preview, *, new: bool) -> None:
+    def __init__(self, rule: Rule, preview: Preview, known: Known, *, new: bool) -> None:
         super().__init__()
+        self._known = known
         self._rule = rule
         self._preview = preview
         self._new = new
@@ -111,7 +113,7 @@ class AlertForm(ModalScreen["Rule | None"]):
         if self._judge() is None:
             self.set_focus(self.query_one("#when"))
         elif symbol is not None and cooldown is not None and command is not None:
-            self.dismiss(
+            self._finish(
                 msgspec.structs.replace(
                     self._rule,
                     symbol=symbol,
@@ -127,6 +129,15 @@ class AlertForm(ModalScreen["Rule | None"]):
                     command=command,
                 )
             )
+
+    @work(exclusive=True)
+    async def _finish(self, filled: Rule) -> None:
+        """Give the alert, unless nobody would ever hear of its symbol."""
+        if await self._known(filled.symbol):
+            self.dismiss(filled)
+        else:
+            self._say(f"The exchange lists no symbol {filled.symbol}.")
+            self.set_focus(self.query_one("#symbol"))
 
     def _judge(self) -> Expression | None:
         """The expression, where it can be understood; the line below it says so."""
