@@ -116,3 +116,16 @@ def test_mistakes_are_told_by_their_settings(likes: Likes, key: str, words: str)
     ((told, reason),) = problems(DepthdeckApp, likes)
     assert told == key
     assert words in reason
+
+
+@pytest.mark.parametrize("name", ["light", "ansi-light", "dark"])
+async def test_a_theme_from_the_start_is_like_one_chosen_later(name: str) -> None:
+    liked, later = Liked(Likes(theme=name)), Liked(Likes(theme="mono"))
+    async with liked.app.run_test() as pilot, later.app.run_test() as other:
+        later.app.theme = name
+        await pilot.pause()
+        await other.pause()
+        assert liked.app.classes == later.app.classes
+        assert liked.app.theme_variables == later.app.theme_variables
+        enabled = [[one.enabled for one in app._filters] for app in (liked.app, later.app)]
+        assert enabled[0] == enabled[1]

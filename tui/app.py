@@ -64,13 +64,14 @@ INTERRUPTED: Final = 130
 class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How the dashboard looks and how often it is drawn anew.
 
-    `fps` is frames a second, 1 to 60; with 0 nothing is drawn anew but by `DepthdeckApp.frame`. `trouble`
-    says in words what is wrong with the settings. `reread` gives what a person likes after it changed, words
-    where that can't be used, None while nothing changed. `alerts` is the file of alerts, `alerts_log` that of
-    what fired: without them alerts are in memory only, and run nothing.
+    `place` is where it begins. `fps` is frames a second, 1 to 60; with 0 nothing is drawn anew but by
+    `DepthdeckApp.frame`. `trouble` says in words what is wrong with the settings. `reread` gives what a
+    person likes after it changed, words where that can't be used, None while nothing changed. `alerts` is the
+    file of alerts, `alerts_log` that of what fired: without them alerts are in memory only, and run nothing.
     """
 
     likes: Likes = Likes()
+    place: str = PLACES[0].name
     zone: tzinfo = UTC
     fps: int = 10
     feed: FeedOptions = FeedOptions()
@@ -133,8 +134,10 @@ class DepthdeckApp(App[None]):
     ) -> None:
         self.options = options or AppOptions()
         self._likes = self.options.likes
+        self.DEFAULT_MODE = self.options.place  # type: ignore[misc]  # Textual asks the instance for it
         super().__init__()
         themes.register(self, self._likes.theme, own_themes(self._likes))
+        self._refresh_truecolor_filter(self.ansi_theme)
         self.set_keymap(keymap(self, self._likes))
         self.venue = self._home = venue
         self._embedded: Venue | None = None

@@ -138,6 +138,9 @@ def register(app: App[Any], chosen: str = DEFAULT, more: Iterable[Theme] = ()) -
     for theme in (*THEMES, *more):
         app.register_theme(theme)
     app.set_reactive(App.theme, chosen if chosen in app.available_themes else DEFAULT)
+    dark = app.current_theme.dark
+    for name, on in (("-dark-mode", dark), ("-light-mode", not dark), (f"-theme-{app.theme}", True)):
+        app.set_class(on, name, update=False)
     app.stylesheet.set_variables(app.get_css_variables())
 
 
