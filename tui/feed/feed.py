@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from tui.feed.audit import audit_book
@@ -25,6 +25,7 @@ from tui.market.topics import Topic
 from tui.wire.decode import Frame
 from tui.wire.events import UnknownEvent
 from tui.wire.replies import Reply, SymbolInfo
+from tui.wire.signing import ApiKey
 from tui.wire.streams import Stream
 from tui.wire.venues import Venue
 
@@ -72,6 +73,7 @@ class Feed:
         self._ways = Ways(venue, options, self.clock, self.links, self.report)
         self.governor = self._ways.governor
         self._inquiries = self._ways.inquiries
+        self._signed = self._ways.signed
         self._listing = Listing(self.market, self._inquiries, self.governor)
         self._wishes = Wishes(
             self.market,
@@ -138,6 +140,23 @@ class Feed:
         """
         await self._wait_until_running()
         return await self._inquiries.ask(method, params, priority=priority)
+
+    async def ask(self, method: str, params: Mapping[str, object], key: ApiKey | None) -> Reply:
+        """Ask any method of the WebSocket API once, signed by a key where one is given, while `run` runs.
+
+        A refusal is a reply. Raises RequestError; an UnreachableError whose `sent` is true tells that it
+        may have been carried out all the same.
+        """
+        await self._wait_until_running()
+        return await self._signed.ask(method, params, key)
+
+    async def look_up(self, path: str, params: Mapping[str, object], key: ApiKey, weight: int) -> Reply:
+        """Get what only REST has, such as /sapi/v1/account/apiRestrictions, signed, while `run` runs.
+
+        A refusal is a reply. Raises RequestError.
+        """
+        await self._wait_until_running()
+        return await self._signed.look_up(path, params, key, weight)
 
     async def symbols(self) -> dict[str, SymbolInfo]:
         """The exchange's listing, fetched once; also in `market.symbols`. Raises RequestError."""

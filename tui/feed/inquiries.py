@@ -63,7 +63,7 @@ class Inquiries:
             except UnreachableError as error:
                 words.append(str(error))
                 continue
-            self._heed(reply)
+            self.heed(reply)
             return reply
         raise UnreachableError("; ".join(words) or f"{method}: this venue has neither WebSocket API nor REST")
 
@@ -95,6 +95,15 @@ class Inquiries:
         round_trip, offset = min(samples)
         return offset, (round_trip + 1) // 2
 
+    def heed(self, reply: Reply) -> None:
+        """Take over what a reply tells of weight, bans and the clock."""
+        self._governor.count(reply.rate_limits)
+        failure = reply.failure
+        if failure is not None and failure.code == WRONG_CLOCK:
+            self.doubts_clock = True
+        if failure is not None and (reply.status in (418, 429) or failure.code == TOO_MUCH_WEIGHT):
+            self._governor.ban(failure.retry_after)
+
     async def _call(
         self, way: Way, method: str, params: Mapping[str, object], patience: float | None
     ) -> Reply:
@@ -114,14 +123,6 @@ class Inquiries:
         time = await self.fetch("time", {}, ServerTime, priority=0)
         came = self._clock.now()
         return came - sent, time.server_time - (sent + came) // 2
-
-    def _heed(self, reply: Reply) -> None:
-        self._governor.count(reply.rate_limits)
-        failure = reply.failure
-        if failure is not None and failure.code == WRONG_CLOCK:
-            self.doubts_clock = True
-        if failure is not None and (reply.status in (418, 429) or failure.code == TOO_MUCH_WEIGHT):
-            self._governor.ban(failure.retry_after)
 
 
 def result_of(method: str, reply: Reply) -> bytes:

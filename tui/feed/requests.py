@@ -88,7 +88,8 @@ class Requests:
                 raise UnreachableError(f"{method}: the connection is closing")
             found: Reply = await within(self._clock, self._options.request_timeout, reply)
         except TimeoutError:
-            raise UnreachableError(f"{method}: no reply within {self._options.request_timeout:g} s") from None
+            words = f"{method}: no reply within {self._options.request_timeout:g} s"
+            raise UnreachableError(words, sent=True) from None
         else:
             if self._link is not None:
                 self._link.round_trip_ms = socket.round_trip_ms
@@ -131,7 +132,7 @@ class Requests:
         opening, self._socket = self._socket, None
         for future in (opening, *self._pending.values()):
             if future is not None and not future.done():
-                future.set_exception(UnreachableError(self._words))
+                future.set_exception(UnreachableError(self._words, sent=future is not opening))
                 # Whoever waited may be gone.
                 future.exception()
 

@@ -1,4 +1,4 @@
-"""The REST way of the public methods; aiohttp is imported with the first call."""
+"""The REST way of the public methods, and of what only REST has; aiohttp is imported with the first call."""
 
 import asyncio
 import importlib
@@ -37,10 +37,14 @@ class Rest:
 
     async def call(self, method: str, params: Mapping[str, object]) -> Reply:
         """Ask, and wait for the answer as a reply; raises UnreachableError when there is none."""
+        return await self.get(method, commands.rest_path(method, params), {})
+
+    async def get(self, method: str, path: str, headers: Mapping[str, str]) -> Reply:
+        """Get a path with its query; `method` is its name in words. Raises UnreachableError."""
         if self._link is None:
             self._link = self._links.add("rest", self._urls[0], self._clock.now())
         sent = self._clock.monotonic()
-        fetching = asyncio.ensure_future(self._fetch(self._urls[0] + commands.rest_path(method, params)))
+        fetching = asyncio.ensure_future(self._fetch(self._urls[0] + path, headers))
         self._fetching.add(fetching)
         try:
             await asyncio.wait([fetching])
@@ -72,7 +76,7 @@ class Rest:
         if session is not None:
             await session.close()
 
-    async def _fetch(self, url: str) -> "tuple[aiohttp.ClientResponse, bytes]":
+    async def _fetch(self, url: str, headers: Mapping[str, str]) -> "tuple[aiohttp.ClientResponse, bytes]":
         """Raises OSError, whatever went wrong on the way."""
         if self._session is None:
             # It takes a third of a second to load: a screen is drawn and read meanwhile.
@@ -88,7 +92,11 @@ class Rest:
                 timeout=aiohttp.ClientTimeout(self._options.request_timeout),
             )
         try:
-            async with self._session.get(url, proxy=None if proxy is True else proxy) as answer:
+            through = None if proxy is True else proxy
+            # A redirect would carry the key elsewhere.
+            async with self._session.get(
+                url, proxy=through, headers=headers, allow_redirects=not headers
+            ) as answer:
                 return answer, await answer.read()
         except aiohttp.ClientHttpProxyError as error:
             raise ProxyRefusal(error.status) from None

@@ -62,7 +62,11 @@ class ProxyRefusal(OSError):
 
 
 class UnreachableError(RequestError):
-    """A request could not be sent, or its answer did not come."""
+    """A request could not be sent, or its answer did not come: `sent` where it may have been carried out."""
+
+    def __init__(self, message: str, *, sent: bool = False) -> None:
+        super().__init__(message)
+        self.sent = sent
 
 
 def kind_of(error: BaseException) -> str:

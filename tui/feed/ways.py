@@ -8,13 +8,14 @@ from tui.feed.links import Links
 from tui.feed.options import FeedOptions
 from tui.feed.requests import Requests
 from tui.feed.rest import Rest
+from tui.feed.signed import SignedRequests
 from tui.feed.trouble import Trouble
 from tui.feed.weights import Governor
 from tui.wire.venues import Venue
 
 
 class Ways:
-    """The WebSocket API first, REST second; `inquiries` asks by them."""
+    """The WebSocket API first, REST second; `inquiries` asks by them, `signed` in the name of a key."""
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class Ways:
         found: tuple[Way | None, ...] = (self._requests, self._rest)
         ways = tuple(way for way in found if way is not None)
         self.inquiries = Inquiries(ways, self.governor, clock, us=venue.rules == "us")
+        self.signed = SignedRequests(self._requests, self._rest, self.inquiries, self.governor, clock)
 
     async def run(self) -> None:
         """Serve the WebSocket API until cancelled, where there is one."""

@@ -1,0 +1,92 @@
+"""Requests in the name of a key: signed by the exchange's clock, within the weight, and never sent twice."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Final
+
+from tui.feed.clock import Clock
+from tui.feed.inquiries import WRONG_CLOCK, Inquiries
+from tui.feed.requests import Requests
+from tui.feed.rest import Rest
+from tui.feed.trouble import UnreachableError
+from tui.feed.weights import Governor
+from tui.wire import signing
+from tui.wire.methods import UNKNOWN_WEIGHT, method_of
+from tui.wire.replies import Reply
+from tui.wire.signing import ApiKey
+
+KEY_HEADER: Final = "X-MBX-APIKEY"
+
+
+class SignedRequests:
+    """Asks over the WebSocket API; by REST only what nothing else has.
+
+    A request that the exchange found to be of the wrong time is signed anew once: it was surely not carried
+    out. Nothing else is repeated.
+    """
+
+    def __init__(
+        self,
+        requests: Requests | None,
+        rest: Rest | None,
+        inquiries: Inquiries,
+        governor: Governor,
+        clock: Clock,
+    ) -> None:
+        self._requests = requests
+        self._rest = rest
+        self._inquiries = inquiries
+        self._governor = governor
+        self._clock = clock
+        self._knows_time = False
+
+    async def ask(self, method: str, params: Mapping[str, object], key: ApiKey | None) -> Reply:
+        """Ask, signed where a key is given; a refusal is a reply. Raises RequestError."""
+        requests = self._requests
+        if requests is None:
+            raise UnreachableError(f"{method}: this venue has no WebSocket API")
+        known = method_of(method)
+        weight = known.weigh(params) if known else UNKNOWN_WEIGHT
+
+        async def once() -> Reply:
+            await self._spend(method, weight)
+            if key is None:
+                return await requests.call(method, params)
+            return await requests.call(method, signing.sign_params(params, key, timestamp=self._time()))
+
+        return await self._in_time(once, timed=key is not None)
+
+    async def look_up(self, path: str, params: Mapping[str, object], key: ApiKey, weight: int) -> Reply:
+        """Get a path of REST; a refusal is a reply. Raises RequestError."""
+        rest = self._rest
+        if rest is None:
+            raise UnreachableError(f"{path}: this venue has no REST")
+
+        async def once() -> Reply:
+            await self._spend(path, weight)
+            query = signing.sign_query(params, key, timestamp=self._time())
+            return await rest.get(path, f"{path}?{query}", {KEY_HEADER: key.name.reveal()})
+
+        return await self._in_time(once, timed=True)
+
+    async def _in_time(self, once: Callable[[], Coroutine[None, None, Reply]], *, timed: bool) -> Reply:
+        if timed and not self._knows_time:
+            await self._set_clock()
+        reply = await once()
+        self._inquiries.heed(reply)
+        if timed and reply.failure is not None and reply.failure.code == WRONG_CLOCK:
+            await self._set_clock()
+            reply = await once()
+            self._inquiries.heed(reply)
+        return reply
+
+    async def _spend(self, method: str, weight: int) -> None:
+        await self._governor.spend(weight, 0)
+        if self._inquiries.stopped:
+            raise UnreachableError(f"{method}: the feed has stopped")
+
+    async def _set_clock(self) -> None:
+        self._governor.offset, _ = await self._inquiries.clock_offset()
+        self._knows_time = True
+
+    def _time(self) -> int:
+        return self._clock.now() + self._governor.offset
