@@ -26,7 +26,8 @@ async def test_it_says_where_it_is_and_serves_until_interrupted(
     async def end() -> float:
         async with started("exchange", "--port", "0", *words) as process:
             urls = json.loads(await process.line())
-            assert list(urls) == ["stream", "api", "rest"]
+            assert list(urls) == ["stream", "api", "rest", "key", "secret"]
+            assert {len(urls["key"]), len(urls["secret"])} == {64}
             async with ClientSession() as asking, asking.get(f"{urls['rest']}/api/v3/exchangeInfo") as answer:
                 listed = [symbol["symbol"] for symbol in (await answer.json())["symbols"]]
             assert symbols <= set(listed)
@@ -65,6 +66,8 @@ def test_a_port_in_use_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         (("--market", "100", "--symbols", "BTCUSDTT"), "BTCUSDT"),
         (("--rate", "-1"), "'-1'"),
         (("--port", "70000"), "65535"),
+        (("--public-key", "no-such.pem"), "no-such.pem cannot be read"),
+        (("--public-key", __file__), "holds no public key"),
     ],
 )
 def test_what_cannot_be_is_exit_code_2(

@@ -10,6 +10,8 @@ import pytest
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import LISTINGS
 from tui.sim.server import Server, wall_clock
+from tui.sim.trading.desk import Desk
+from tui.sim.trading.welcome import welcome
 
 pytestmark = pytest.mark.interop
 
@@ -26,8 +28,10 @@ async def exchange() -> Exchange:
 
 @pytest.fixture
 async def client(exchange: Exchange) -> AsyncIterator[Any]:
-    async with Server(exchange) as urls:
-        client = binance.AsyncClient()
+    desk = Desk(exchange)
+    _, pair = welcome(desk, exchange.listings.values())
+    async with Server(exchange, desk=desk) as urls:
+        client = binance.AsyncClient(pair.key, pair.secret)
         client.API_URL = f"{urls.rest}/api"
         client.ws_api._url = urls.api
         client.ws_api.TIMEOUT = 1  # its read loop notices only after this time that it should end
@@ -94,3 +98,41 @@ async def test_kline_socket(sockets: Any) -> None:
     async with asyncio.timeout(20), sockets.kline_socket("BNBUSDT", interval="1s") as socket:
         event = await socket.recv()
     assert (event["e"], event["k"]["s"], event["k"]["i"]) == ("kline", "BNBUSDT", "1s")
+
+
+async def test_orders_and_the_account_over_the_socket(client: Any, exchange: Exchange) -> None:
+    listing, best = exchange.listings["ETHBTC"], exchange.best("ETHBTC")
+    order = {"symbol": "ETHBTC", "side": "BUY", "type": "LIMIT", "timeInForce": "GTC", "quantity": "0.01"}
+    placed = await client.ws_create_order(**order, price=listing.price_text(best.bid - 400))
+    assert placed["status"] == "NEW"
+    assert (await client.ws_get_order(symbol="ETHBTC", orderId=placed["orderId"]))["status"] == "NEW"
+    ended = await client.ws_cancel_order(symbol="ETHBTC", orderId=placed["orderId"])
+    assert (ended["status"], ended["origClientOrderId"]) == ("CANCELED", placed["clientOrderId"])
+    taken = await client.ws_create_order(symbol="ETHBTC", side="SELL", type="MARKET", quantity="0.01")
+    assert taken["status"] == "FILLED"
+    account = await client.ws_get_account()
+    assert {row["asset"] for row in account["balances"]} == {"BNB", "BTC", "ETH", "USDT"}
+    with pytest.raises(binance.exceptions.BinanceAPIException, match="NOTIONAL"):
+        await client.ws_create_order(symbol="ETHBTC", side="SELL", type="MARKET", quantity="0.0001")
+
+
+async def test_orders_over_rest(client: Any, exchange: Exchange) -> None:
+    listing, best = exchange.listings["ETHBTC"], exchange.best("ETHBTC")
+    price = listing.price_text(best.ask + 400)
+    placed = await client.order_limit_sell(symbol="ETHBTC", quantity="0.01", price=price)
+    assert [one["orderId"] for one in await client.get_open_orders()] == [placed["orderId"]]
+    await client.cancel_order(symbol="ETHBTC", orderId=placed["orderId"])
+    await client.order_market_buy(symbol="ETHBTC", quoteOrderQty="0.001")
+    assert len(await client.get_my_trades(symbol="ETHBTC")) >= 1
+    assert float((await client.get_asset_balance("ETH"))["locked"]) == 0
+
+
+async def test_user_socket(client: Any, sockets: Any) -> None:
+    async with asyncio.timeout(20), sockets.user_socket() as socket:
+        await client.ws_create_order(symbol="ETHBTC", side="BUY", type="MARKET", quantity="0.01")
+        kinds: list[str] = []
+        while "outboundAccountPosition" not in kinds:
+            event = await socket.recv()
+            kinds.append(event.get("x", event["e"]))
+    assert kinds[0] == "NEW"
+    assert set(kinds[1:-1]) == {"TRADE"}

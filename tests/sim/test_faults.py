@@ -20,7 +20,8 @@ def test_a_script_in_order_of_time() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_fault_is_understood_and_makes_a_trouble(name: str) -> None:
-    fault = parse_fault(f"{name}@1" + (":3:x@trade" if name == "mute" else ""))
+    needed = {"mute": ":3:x@trade", "deposit": ":5"}
+    fault = parse_fault(f"{name}@1{needed.get(name, '')}")
     assert (fault.name, fault.second) == (name, 1.0)
     assert isinstance(fault.trouble(), Trouble)
 

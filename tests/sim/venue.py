@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import parse_fault
 from tui.sim.server import Server, Urls
+from tui.sim.trading.desk import Desk
 
 NON_ASCII = "这是测试币456"
 DIFFS = "ethbtc@depth@100ms"
@@ -22,7 +23,8 @@ class Venue:
     def __init__(self, exchange: Exchange, **settings: Any) -> None:
         self.exchange = exchange
         self.now = exchange.now
-        self.server = Server(exchange, clock=lambda: self.now, ticking=False, **settings)
+        self.desk = Desk(exchange)
+        self.server = Server(exchange, desk=self.desk, clock=lambda: self.now, ticking=False, **settings)
         self.urls = Urls("", "", "")
 
     async def __aenter__(self) -> "Venue":

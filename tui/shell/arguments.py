@@ -69,6 +69,7 @@ class ExchangeArguments(Arguments):
     market: int | None
     rate: float
     faults: str
+    public_key: str | None
 
 
 class SnapshotArguments(Arguments):

@@ -6,6 +6,7 @@ import errno
 import time
 from collections.abc import Collection, Sequence
 from itertools import islice
+from pathlib import Path
 
 import msgspec
 
@@ -18,6 +19,9 @@ from tui.sim.engine.listings import LISTINGS, Listing
 from tui.sim.engine.market import market
 from tui.sim.faults import Fault, parse_faults
 from tui.sim.server import Server
+from tui.sim.trading.desk import Desk
+from tui.sim.trading.keys import Key, public_key, random_text
+from tui.sim.trading.welcome import welcome
 
 
 def run(arguments: ExchangeArguments) -> int:
@@ -34,7 +38,14 @@ def run(arguments: ExchangeArguments) -> int:
 async def _serve(arguments: ExchangeArguments, listings: list[Listing], faults: list[Fault]) -> int:
     start = time.time_ns() // 1_000_000
     exchange = Exchange(seed=arguments.seed, start=start, listings=listings, rate=arguments.rate)
-    server = Server(exchange, port=arguments.port, faults=faults)
+    desk = Desk(exchange)
+    account, pair = welcome(desk, listings)
+    printed = {"key": pair.key, "secret": pair.secret}
+    if arguments.public_key is not None:
+        registered = _register(arguments.public_key, account.uid)
+        desk.keys.add(registered)
+        printed["public_key"] = registered.name
+    server = Server(exchange, port=arguments.port, faults=faults, desk=desk)
     try:
         urls = await server.start()
     except OSError as error:
@@ -44,11 +55,24 @@ async def _serve(arguments: ExchangeArguments, listings: list[Listing], faults: 
         raise network(code, words, hint="--port 0 takes a free one") from error
     try:
         async with Lines() as lines:
-            lines.put(msgspec.json.encode({"stream": urls.stream, "api": urls.api, "rest": urls.rest}))
+            places = {"stream": urls.stream, "api": urls.api, "rest": urls.rest}
+            lines.put(msgspec.json.encode(places | printed))
         await asyncio.Event().wait()
     finally:
         await server.stop()
     return 0
+
+
+def _register(path: str, uid: int) -> Key:
+    """The key of a client that signs with the private half of a public key in a file."""
+    try:
+        return public_key(Path(path).read_bytes(), random_text(), uid)
+    except OSError as error:
+        words = f"--public-key: {path} cannot be read: {error.strerror}"
+        raise usage("unreadable-key", words) from error
+    except ValueError as error:
+        words = f"--public-key: {path} holds no public key of RSA or Ed25519 in PEM"
+        raise usage("bad-key", words, hint="openssl pkey -in PRIVATE -pubout makes one") from error
 
 
 def _choose(names: str | None, listed: Sequence[Listing]) -> list[Listing]:

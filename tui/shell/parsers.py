@@ -187,7 +187,8 @@ def _exchange() -> Parser:
         """\
 Serve the embedded exchange on loopback until interrupted: Binance's market streams, WebSocket API and REST.
 
-The first line on stdout is one JSON object with its URLs: stream, api and rest.""",
+The first line on stdout is one JSON object with its URLs (stream, api and rest), and a key and a secret: there is
+an account with play money, and they sign its orders. They are made anew at each start.""",
         f"""\
   depthdeck exchange                                    on any free port
   depthdeck exchange --port 9000 --symbols BTCUSDT,ETHUSDT --seed 7
@@ -208,6 +209,11 @@ faults, each from second S after the start; an argument in [brackets] need not b
     _markets(parser)
     parser.add_argument(
         "--faults", metavar="F@S[:ARGUMENT],...", default="", help="trouble by name and second, see below"
+    )
+    parser.add_argument(
+        "--public-key",
+        metavar="FILE",
+        help="let an RSA or Ed25519 key in by its public half (PEM); its API key is printed as public_key",
     )
     parser.add_argument("--json", action="store_true", help="errors on stderr as JSON too")
     return _finish(parser)

@@ -8,6 +8,7 @@ import msgspec
 from tui.sim.outbox import PING
 from tui.sim.protocol import payloads
 from tui.sim.protocol.limits import MessageRate
+from tui.sim.protocol.sessions import Session
 from tui.sim.protocol.subscriptions import Subscriptions
 from tui.sim.sockets import Socket
 
@@ -104,6 +105,16 @@ class StreamConnection(Connection):
 
 class RequestConnection(Connection):
     """A connection for the WebSocket API."""
+
+    def __init__(self, socket: Socket, pace: Pace, *, now: int, unit: int) -> None:
+        super().__init__(socket, pace, now=now, unit=unit)
+        self.session = Session(now)
+        self.forgotten = False
+        """Whether the exchange sends it no events any more, by a fault."""
+
+    def send_event(self, number: int, payload: bytes) -> None:
+        """Queue an event of one of its subscriptions."""
+        self.send(b'{"subscriptionId":%d,"event":' % number + payload + b"}")
 
     def announce_shutdown(self, now: int) -> None:
         """Say so as an event of the connection."""

@@ -8,6 +8,9 @@ from typing import Final
 
 from tui.sim.engine.exchange import Exchange
 from tui.sim.server import Server, Urls
+from tui.sim.trading.desk import Desk
+from tui.sim.trading.keys import random_text
+from tui.sim.trading.welcome import KeyPair, welcome
 
 STOP_SECONDS: Final = 0.2
 """How long leaving waits for the server to close its connections."""
@@ -23,6 +26,8 @@ class EmbeddedExchange:
         self._ready = threading.Event()
         self._stopping = asyncio.Event()
         self._urls: Urls | None = None
+        self.pair = KeyPair(random_text(), random_text())
+        """What its account's orders are signed with."""
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._work, name="embedded exchange", daemon=True)
 
@@ -61,6 +66,8 @@ class EmbeddedExchange:
 
     async def _serve(self) -> None:
         exchange = Exchange(seed=self._seed, start=time.time_ns() // 1_000_000, rate=self._rate)
-        async with Server(exchange) as self._urls:
+        desk = Desk(exchange)
+        welcome(desk, exchange.listings.values(), self.pair)
+        async with Server(exchange, desk=desk) as self._urls:
             self._ready.set()
             await self._stopping.wait()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tui.sim.troubles import frames, links, market, replies, strays
+from tui.sim.troubles import accounts, frames, links, market, replies, strays
 from tui.sim.troubles.trouble import Trouble
 
 Value = float | str
@@ -232,6 +232,23 @@ FAULTS: dict[str, Entry] = {
         (Argument("KIND", _one_of("all", *strays.JUNK), "all"),),
     ),
     "huge": Entry("a true event of so many BYTES", strays.Huge, (Argument("BYTES", _amount, 1_500_000.0),)),
+    "lost-user-events": Entry("account events are lost", accounts.LostNews, (_seconds(10),)),
+    "duplicate-user-events": Entry(
+        "the next TIMES account events come twice", accounts.RepeatedNews, (_TIMES,)
+    ),
+    "reply-after-event": Entry(
+        "replies to orders come after their events", accounts.ReplyAfterEvents, (_seconds(10),)
+    ),
+    "unknown-outcome": Entry(
+        "the next TIMES orders are carried out, never answered", accounts.UnknownOutcome, (_TIMES,)
+    ),
+    "revoke": Entry("API keys are revoked", accounts.Revoke, (_seconds(3_600),)),
+    "expire": Entry("listenKeys end", accounts.Expire),
+    "deposit": Entry(
+        "AMOUNT of ASSET comes into the account, or goes",
+        accounts.Deposit,
+        (Argument("AMOUNT", _signed), Argument("ASSET", str, "USDT")),
+    ),
     "skew": Entry(
         "the exchange's clock is MS wrong", market.Skew, (Argument("MS", _signed, -3_000.0), _seconds(3_600))
     ),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 import msgspec
 from aiohttp import WSMessage, WSMsgType, web
@@ -26,15 +26,17 @@ from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import Fault
 from tui.sim.outbox import PONG
 from tui.sim.protocol import refusals
-from tui.sim.protocol.envelopes import CONNECT_WEIGHT, Origin
+from tui.sim.protocol.envelopes import CONNECT_WEIGHT, Origin, RestRequest
 from tui.sim.protocol.subscriptions import TooManyStreams
 from tui.sim.sockets import CLOSE_TIMEOUT, Socket
 from tui.sim.switchboard import Switchboard
+from tui.sim.trading.desk import Desk
 from tui.sim.upgrades import AiohttpLine, left, upgrade
 from tui.sim.waits import Waits
 
 _TICK = 0.02
 _PREPARED = 8  # symbols a tick: 2,000 are ready for requests of all their figures within 5 s of a minute
+_LARGEST_BODY = 64 * 1024
 _UNANSWERED = 60_000  # how long a request of REST waits for a reply that is lost, in ms
 
 
@@ -55,7 +57,8 @@ def wall_clock() -> int:
 class Server:
     """The embedded exchange, served; with `ticking` false it stands still until `tick` is called.
 
-    `faults` begin at their seconds after the exchange's start; `ping_interval` is in seconds, `lifetime` of
+    `desk` has the accounts and their keys, if there are any. `faults` begin at their seconds after the
+    exchange's start; `ping_interval` is in seconds, `lifetime` of
     connections in ms. A port that is taken raises `OSError` from `start`.
     """
 
@@ -66,6 +69,7 @@ class Server:
         host: str = "127.0.0.1",
         port: int = 0,
         faults: Iterable[Fault] = (),
+        desk: Desk | None = None,
         clock: Callable[[], int] = wall_clock,
         ping_interval: float = 20.0,
         lifetime: int = LIFETIME,
@@ -77,11 +81,11 @@ class Server:
         self._pace = Pace(lifetime, round(ping_interval * 1_000))
         self._ticking = ticking
         self._ticker: asyncio.Task[None] | None = None
-        self._switchboard = Switchboard(exchange, faults)
+        self._switchboard = Switchboard(exchange, faults, desk)
         self._waits = Waits()
         self._door = Door(host, port)
-        app = web.Application()
-        app.router.add_get("/api/{tail:.*}", self._answer_rest)
+        app = web.Application(client_max_size=_LARGEST_BODY)
+        app.router.add_route("*", "/api/{tail:.*}", self._answer_rest)
         app.router.add_get("/ws-api/v3", self._serve_requests)
         app.router.add_get("/ws", self._serve_raw)
         app.router.add_get("/ws/{names:.*}", self._serve_raw)
@@ -143,11 +147,18 @@ class Server:
 
     async def _answer_rest(self, request: web.Request) -> web.Response:
         self.tally["requests"] += 1
-        unit = _unit(request.headers.get("X-MBX-TIME-UNIT"))
-        pairs = parse_qsl(request.rel_url.raw_query_string, keep_blank_values=True)
+        origin = Origin(_address(request), _unit(request.headers.get("X-MBX-TIME-UNIT")))
+        # What was signed is the text as it was sent, before anything is decoded.
+        asked = RestRequest(
+            request.method,
+            request.path,
+            request.raw_path.partition("?")[2],
+            (await request.read()).decode("utf-8", "surrogateescape"),
+            request.headers.get("X-MBX-APIKEY"),
+        )
         now = self._clock()
-        answer = self._switchboard.answer_rest(request.path, pairs, Origin(_address(request), unit), now)
-        replies = self._switchboard.replies(answer.body, "request")
+        answer = self._switchboard.answer_rest(asked, origin, now)
+        replies = self._switchboard.replies(answer.body, "order" if answer.trades else "request")
         if not replies:
             await self._waits.until(now + _UNANSWERED)
             return left(request)
@@ -194,10 +205,11 @@ class Server:
             return opened
         query = _query(request)
         unit = _unit(query.get("timeUnit"))
-        origin = Origin(_address(request), unit, show_limits=query.get("returnRateLimits") != "false")
         connection = RequestConnection(
             Socket(AiohttpLine(request, opened)), self._pace, now=self._clock(), unit=unit
         )
+        show_limits = query.get("returnRateLimits") != "false"
+        origin = Origin(_address(request), unit, show_limits, connection.session)
         self._switchboard.join(connection)
         return await self._converse(connection, opened, lambda text: self._request(connection, origin, text))
 
@@ -255,7 +267,7 @@ class Server:
         self.tally["requests"] += 1
         now = self._clock()
         answer = self._switchboard.answer(text, origin, now)
-        self._switchboard.reply(connection, answer.reply, "request", now)
+        self._switchboard.reply(connection, answer.reply, "order" if answer.trades else "request", now)
         if answer.close:
             connection.socket.hang_up(POLICY_VIOLATION, "Too many requests")
 

@@ -3,24 +3,33 @@
 from collections import deque
 from collections.abc import Iterable
 
-from tui.sim.connections import Connection, StreamConnection, enclose
+import msgspec
+
+from tui.sim.connections import Connection, RequestConnection, StreamConnection, enclose
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.happenings import Depth
 from tui.sim.faults import Fault
-from tui.sim.protocol.envelopes import Answer, Origin, Protocol, RestAnswer
+from tui.sim.protocol import user_payloads
+from tui.sim.protocol.envelopes import Answer, Origin, Protocol, RestAnswer, RestRequest
 from tui.sim.protocol.limits import Limits
+from tui.sim.protocol.listen_keys import ListenKeys
 from tui.sim.protocol.publisher import Frame, Publisher, Source
 from tui.sim.protocol.refusals import Refused
+from tui.sim.trading.desk import Desk
+from tui.sim.trading.news import News
 from tui.sim.troubles.trouble import Reply, ReplyKind, Trouble
 
 
 class Switchboard:
     """The exchange behind its connections; `tick` moves it on, at least every 50 ms in real use."""
 
-    def __init__(self, exchange: Exchange, faults: Iterable[Fault] = ()) -> None:
+    def __init__(self, exchange: Exchange, faults: Iterable[Fault] = (), desk: Desk | None = None) -> None:
         self.limits = Limits()
         self.exchange = exchange
-        self._protocol = Protocol(exchange, limits=self.limits, refuse=self._refusal, depth=self._depth)
+        self.desk = desk or Desk(exchange)
+        self._protocol = Protocol(
+            exchange, limits=self.limits, refuse=self._refusal, depth=self._depth, desk=self.desk
+        )
         self._publisher = Publisher(exchange)
         self._connections: dict[Connection, None] = {}
         self._watchers: dict[Source, dict[StreamConnection, None]] = {}
@@ -38,6 +47,11 @@ class Switchboard:
     def shuts_port(self) -> bool:
         """Whether nobody is to listen on the port."""
         return any(trouble.shuts_port for trouble in self._troubles)
+
+    @property
+    def listen_keys(self) -> ListenKeys:
+        """The keys of account streams."""
+        return self._protocol.listen_keys
 
     def stamp(self, now: int) -> int:
         """The time by the exchange's own clock."""
@@ -85,12 +99,10 @@ class Switchboard:
         self._end_troubles(now)
         return self._protocol.answer(text, origin, self.stamp(now))
 
-    def answer_rest(
-        self, path: str, pairs: Iterable[tuple[str, str]], origin: Origin, now: int
-    ) -> RestAnswer:
-        """Answer one GET request."""
+    def answer_rest(self, request: RestRequest, origin: Origin, now: int) -> RestAnswer:
+        """Answer one request of REST."""
         self._end_troubles(now)
-        return self._protocol.answer_rest(path, pairs, origin, self.stamp(now))
+        return self._protocol.answer_rest(request, origin, self.stamp(now))
 
     def replies(self, payload: bytes, kind: ReplyKind) -> list[Reply]:
         """Return what goes out of a reply, and how many ms late; often the reply itself, at once."""
@@ -117,6 +129,8 @@ class Switchboard:
         for trouble in self._troubles:
             frames = trouble.pass_on(frames, now)
         self._deliver(frames)
+        if self.desk.accounts:
+            self._tell_accounts(now)
         self._send_late(now)
         for connection in self.connections:
             connection.check(now)
@@ -141,6 +155,44 @@ class Switchboard:
         depths = (trouble.depth(self, symbol, limit) for trouble in self._troubles)
         stale = next((depth for depth in depths if depth is not None), None)
         return stale or self.exchange.depth(symbol, limit)
+
+    def _tell_accounts(self, now: int) -> None:
+        """Send accounts their news, and tell the ends of subscriptions and keys."""
+        news = self.desk.take_news()
+        for trouble in self._troubles:
+            news = trouble.pass_news(news, now)
+        stamp, encode = self.stamp(now), msgspec.json.encode
+        for connection in self.connections:
+            if isinstance(connection, RequestConnection):
+                self._tell_session(connection, news, stamp)
+        if not self.listen_keys:
+            return
+        for name in self.listen_keys.expire(stamp):
+            for unit in (1, 1_000):
+                expired = user_payloads.listen_key_expired(name, stamp, unit)
+                self._deliver([Frame(Source(name, unit), encode(expired))])
+        for one in news:
+            sources = [
+                Source(name, unit) for name in self.listen_keys.names(one.account) for unit in (1, 1_000)
+            ]
+            self._deliver(
+                Frame(source, encode(user_payloads.event(one, stamp, source.unit)))
+                for source in sources
+                if source in self._watchers
+            )
+
+    def _tell_session(self, connection: RequestConnection, news: list[News], stamp: int) -> None:
+        session = connection.session
+        if session.subscriptions:
+            session.end(lambda one: self.desk.keys.get(one.key.name) is None)
+            for one in news:
+                number = session.subscription_to(one.account)
+                if number is not None and not connection.forgotten:
+                    event = user_payloads.event(one, stamp, connection.unit)
+                    connection.send_event(number, msgspec.json.encode(event))
+        for number in session.take_ended():
+            ended = user_payloads.terminated(stamp, connection.unit)
+            connection.send_event(number, msgspec.json.encode(ended))
 
     def _send_late(self, now: int) -> None:
         due = [late for late in self._late if late[0] <= now]

@@ -1,13 +1,14 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from tui.sim.engine.exchange import Exchange
 from tui.sim.protocol import refusals
 from tui.sim.protocol.endpoints import ENDPOINTS
-from tui.sim.protocol.envelopes import Origin, Protocol
+from tui.sim.protocol.envelopes import Origin, Protocol, RestRequest
 from tui.sim.protocol.limits import Limits
 
 NON_ASCII = "这是测试币456"
@@ -46,7 +47,8 @@ class Desk:
         return reply["error"]["code"], reply["error"]["msg"]
 
     def get(self, path: str, *pairs: tuple[str, str], origin: Origin = HOME) -> tuple[int, Any]:
-        answer = self.protocol.answer_rest(f"/api/v3/{path}", pairs, origin, self.now)
+        request = RestRequest("GET", f"/api/v3/{path}", urlencode(pairs))
+        answer = self.protocol.answer_rest(request, origin, self.now)
         return answer.status, json.loads(answer.body)
 
 
@@ -364,7 +366,7 @@ def test_over_the_limit_requests_wait_for_the_next_minute(desk: Desk) -> None:
     assert reply["status"] == 429
     assert reply["error"]["code"] == -1003
     assert reply["error"]["data"] == {"serverTime": desk.now, "retryAfter": retry}
-    answer = desk.protocol.answer_rest("/api/v3/depth", [("symbol", "ETHBTC")], HOME, desk.now)
+    answer = desk.protocol.answer_rest(RestRequest("GET", "/api/v3/depth", "symbol=ETHBTC"), HOME, desk.now)
     assert answer.status == 429
     assert answer.headers["Retry-After"] == str((retry - desk.now + 999) // 1_000)
     assert answer.headers["X-MBX-USED-WEIGHT-1M"] == "5999"
@@ -392,7 +394,7 @@ def test_requests_can_be_refused_from_without(desk: Desk) -> None:
 def test_a_page_takes_the_place_of_code_and_message(desk: Desk) -> None:
     desk.refuse(lambda _now: refusals.failing(502, "html"))
     assert "error" not in desk.ask("ping")
-    answer = desk.protocol.answer_rest("/api/v3/ping", [], HOME, desk.now)
+    answer = desk.protocol.answer_rest(RestRequest("GET", "/api/v3/ping"), HOME, desk.now)
     assert (answer.status, answer.content_type, answer.body) == (
         502,
         "text/html",

@@ -1,64 +1,15 @@
 """The public requests: their names, weights, parameters and results (web-socket-api.md, rest-api.md)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from tui.sim.engine.candles import DAY
-from tui.sim.engine.exchange import Exchange
-from tui.sim.engine.happenings import Depth
 from tui.sim.engine.listings import Listing
 from tui.sim.protocol import refusals, replies, rules
+from tui.sim.protocol.calls import Call, Endpoint, always
 from tui.sim.protocol.limits import WEIGHT_LIMIT
 from tui.sim.protocol.parameters import Parameters
 
 _MOST_SYMBOLS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request as its endpoint sees it; `now` in ms, `unit` 1 for replies in ms and 1,000 in µs."""
-
-    exchange: Exchange
-    depth: Callable[[str, int], Depth]
-    parameters: Parameters
-    now: int
-    unit: int
-
-    def listing(self) -> Listing:
-        """The listing of the one symbol asked for, which must have the status asked for."""
-        listing = self.exchange.listings[self.parameters.symbol()]
-        if self.parameters.status() not in (None, listing.status):
-            raise refusals.other_status()
-        return listing
-
-    def for_each(self, shape: Callable[[Listing], dict[str, Any]], *, or_all: bool) -> Any:
-        """Shape the symbol asked for; or a list of the symbols asked for, or of all where that is allowed."""
-        parameters = self.parameters
-        if parameters.has("symbol"):
-            if parameters.has("symbols"):
-                raise refusals.combined()
-            return shape(self.listing())
-        listings = self.exchange.listings
-        if parameters.has("symbols"):
-            chosen = [listings[symbol] for symbol in parameters.symbols()]
-        elif or_all:
-            chosen = list(listings.values())
-        else:
-            raise refusals.neither("symbol", "symbols")
-        status = parameters.status()
-        return [shape(listing) for listing in chosen if status in (None, listing.status)]
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """One request: its WebSocket API method, its REST path, what it knows, weighs and answers."""
-
-    method: str
-    path: str
-    known: tuple[str, ...]
-    weigh: Callable[[Parameters], int]
-    answer: Callable[[Call], Any]
 
 
 def _ping(_call: Call) -> dict[str, Any]:
@@ -177,10 +128,6 @@ def _ticker_book(call: Call) -> Any:
     )
 
 
-def _always(weight: int) -> Callable[[Parameters], int]:
-    return lambda _parameters: weight
-
-
 def _depth_weight(parameters: Parameters) -> int:
     limit = parameters.rough_limit(100)
     return next((weight for most, weight in ((100, 5), (500, 25), (1_000, 50)) if limit <= most), 250)
@@ -205,22 +152,22 @@ _INFO = ("symbol", "symbols", "permissions", "showPermissionSets", "symbolStatus
 _JOINED = ("symbol", "fromId", "startTime", "endTime", "limit")
 
 ENDPOINTS = (
-    Endpoint("ping", "ping", (), _always(1), _ping),
-    Endpoint("time", "time", (), _always(1), _time),
-    Endpoint("exchangeInfo", "exchangeInfo", _INFO, _always(20), _exchange_info),
+    Endpoint("ping", "ping", (), always(1), _ping),
+    Endpoint("time", "time", (), always(1), _time),
+    Endpoint("exchangeInfo", "exchangeInfo", _INFO, always(20), _exchange_info),
     Endpoint("depth", "depth", ("symbol", "limit", "symbolStatus"), _depth_weight, _depth),
-    Endpoint("trades.recent", "trades", ("symbol", "limit"), _always(25), _recent_trades),
+    Endpoint("trades.recent", "trades", ("symbol", "limit"), always(25), _recent_trades),
     Endpoint(
         "trades.historical",
         "historicalTrades",
         ("symbol", "fromId", "limit"),
-        _always(25),
+        always(25),
         _historical_trades,
     ),
-    Endpoint("trades.aggregate", "aggTrades", _JOINED, _always(4), _aggregate_trades),
-    Endpoint("klines", "klines", _BARS, _always(2), _klines),
-    Endpoint("uiKlines", "uiKlines", _BARS, _always(2), _klines),
-    Endpoint("avgPrice", "avgPrice", ("symbol",), _always(2), _average_price),
+    Endpoint("trades.aggregate", "aggTrades", _JOINED, always(4), _aggregate_trades),
+    Endpoint("klines", "klines", _BARS, always(2), _klines),
+    Endpoint("uiKlines", "uiKlines", _BARS, always(2), _klines),
+    Endpoint("avgPrice", "avgPrice", ("symbol",), always(2), _average_price),
     Endpoint("ticker.24hr", "ticker/24hr", (*_MANY, "type"), _ticker_24h_weight, _ticker_24h),
     Endpoint(
         "ticker.tradingDay",
@@ -233,5 +180,3 @@ ENDPOINTS = (
     Endpoint("ticker.price", "ticker/price", _MANY, _one_or_many_weight, _ticker_price),
     Endpoint("ticker.book", "ticker/bookTicker", _MANY, _one_or_many_weight, _ticker_book),
 )
-BY_METHOD = {endpoint.method: endpoint for endpoint in ENDPOINTS}
-BY_PATH = {f"/api/v3/{endpoint.path}": endpoint for endpoint in ENDPOINTS}

@@ -2,8 +2,10 @@
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Any
 
 from tui.sim.protocol import refusals
+from tui.sim.trading import rulebook
 
 WEIGHT_LIMIT = 6_000
 WEIGHT_WINDOW = 60_000
@@ -80,6 +82,11 @@ class Limits:
             raise refusals.banned(now, account.banned_until)
         raise refusals.too_heavy(self.weight, now, account.weight.end(now))
 
+    def refund(self, address: str, now: int, weight: int) -> None:
+        """Give back the weight of a request that turns out to cost nothing."""
+        window = self._account(address).weight
+        window.add(now, -min(weight, window.count(now)))
+
     def connect(self, address: str, now: int, weight: int = 0) -> None:
         """Count a connection attempt (and its request weight), or raise `Refused` with status 429 or 418."""
         account = self._account(address)
@@ -99,6 +106,42 @@ class Limits:
             account = Account(Window(WEIGHT_WINDOW), Window(WEIGHT_WINDOW), Window(CONNECTION_WINDOW))
             self._accounts[address] = account
         return account
+
+
+class OrderLimits:
+    """The unfilled orders of one account in 10 seconds and in a day."""
+
+    def __init__(self) -> None:
+        self._windows = (
+            (Window(10_000), rulebook.ORDERS_IN_10_SECONDS, "SECOND", 10),
+            (Window(86_400_000), rulebook.ORDERS_A_DAY, "DAY", 1),
+        )
+
+    def charge(self, now: int, orders: int) -> None:
+        """Count new orders, or raise `Refused` with status 429."""
+        for window, limit, interval, number in self._windows:
+            if window.count(now) + orders > limit:
+                raise refusals.too_many_orders(limit, f"{number} {interval}", now, window.end(now))
+        for window, *_ in self._windows:
+            window.add(now, orders)
+
+    def reward(self, now: int, orders: int) -> None:
+        """Take orders off that have begun to trade."""
+        for window, *_ in self._windows:
+            window.add(now, -min(orders, window.count(now)))
+
+    def counts(self, now: int) -> list[dict[str, Any]]:
+        """The counts as `rateLimits` shows them."""
+        return [
+            {
+                "rateLimitType": "ORDERS",
+                "interval": interval,
+                "intervalNum": number,
+                "limit": limit,
+                "count": window.count(now),
+            }
+            for window, limit, interval, number in self._windows
+        ]
 
 
 class MessageRate:

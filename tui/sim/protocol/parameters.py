@@ -2,18 +2,22 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from tui.sim.engine.candles import DAY, HOUR, INTERVALS, MINUTE
 from tui.sim.protocol import refusals
+from tui.sim.protocol.refusals import Refused
 
 STATUSES = ("TRADING", "HALT", "BREAK")
 
+_AMOUNT = re.compile(r"([0-9]{1,20})(?:\.([0-9]{1,20}))?")
+_LABEL = re.compile(r"[a-zA-Z0-9\-_.]{1,36}")
 _SYMBOL = re.compile(r"[\w\-.]{1,50}")
 _INTEGER = re.compile(r"[0-9]{1,20}")
 _WINDOW = re.compile(r"([1-9]|[1-5][0-9])m|([1-9]|1[0-9]|2[0-3])h|[1-7]d")
 _ZONE = re.compile(r"([+-]?)(\d{1,2})(?::(\d{2}))?")
+_DECIMALS = 8
 _UNITS = {"m": MINUTE, "h": HOUR, "d": DAY}
 
 # Times above this are microseconds: in milliseconds they would lie after the year 5000.
@@ -28,6 +32,12 @@ def single_values(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
             raise refusals.duplicated()
         values[name] = value
     return values
+
+
+class Written(str):
+    """A number of JSON with a fraction, as it was written: signatures are made over its text."""
+
+    __slots__ = ()
 
 
 class Parameters:
@@ -86,6 +96,56 @@ class Parameters:
         if not _INTEGER.fullmatch(text):
             raise refusals.illegal(name, refusals.INTEGER_RANGE)
         return int(text)
+
+    def mandatory(self, name: str) -> int:
+        """A whole number from 0 on that must be sent."""
+        value = self.integer(name)
+        if value is None:
+            raise refusals.missing(name)
+        return value
+
+    def amount(self, name: str) -> int | None:
+        """A decimal amount in units of 1e-8, or None where it was not sent."""
+        value = self._values.get(name)
+        if value in (None, ""):
+            return None
+        match = _AMOUNT.fullmatch(str(value)) if isinstance(value, int | str) else None
+        if match is None:
+            raise refusals.illegal(name, refusals.AMOUNT_RANGE)
+        fraction = (match[2] or "").rstrip("0")
+        if len(fraction) > _DECIMALS:
+            raise refusals.too_precise(name)
+        return int(match[1] + fraction.ljust(_DECIMALS, "0"))
+
+    def choice(self, name: str, known: Collection[str], unknown: Callable[[], Refused]) -> str | None:
+        """One of some words, or None where it was not sent; `unknown` says what any other one is."""
+        value = self._values.get(name)
+        if value in (None, ""):
+            return None
+        if not isinstance(value, str) or value not in known:
+            raise unknown()
+        return value
+
+    def label(self, name: str) -> str:
+        """A client's own id, or nothing where it was not sent."""
+        value = self._values.get(name)
+        if value in (None, ""):
+            return ""
+        if not _LABEL.fullmatch(str(value)):
+            raise refusals.illegal(name, refusals.LABEL_RANGE)
+        return str(value)
+
+    def written(self, name: str) -> str | None:
+        """A value as it was written, or None where it was not sent."""
+        value = self._values.get(name)
+        return None if value in (None, "") else str(value)
+
+    def text(self, name: str) -> str:
+        """A text that must be sent."""
+        value = self._values.get(name)
+        if not isinstance(value, str) or not value:
+            raise refusals.missing(name)
+        return value
 
     def limit(self, default: int, maximum: int) -> int:
         """How many items to return; more than the maximum means the maximum."""

@@ -3,14 +3,16 @@
 from typing import Any
 
 SYMBOL_RANGE = r"^[\w\-._&&[^a-z]]{1,50}$"
+AMOUNT_RANGE = r"^([0-9]{1,20})(\.[0-9]{1,20})?$"
+LABEL_RANGE = "^[a-zA-Z0-9-_.]{1,36}$"
 INTEGER_RANGE = "^[0-9]{1,20}$"
 
 
 class Refused(Exception):
     """A request that the exchange does not fulfil.
 
-    `data` goes into WebSocket API replies only. `page` is what REST sends instead of code and message, which
-    WebSocket API replies leave out then.
+    `data` goes into WebSocket API replies, and into those of REST unless it tells when to come back (in ms).
+    `page` is what REST sends instead of code and message, which WebSocket API replies leave out then.
     """
 
     def __init__(
@@ -50,6 +52,94 @@ def neither(first: str, second: str) -> Refused:
 def invalid(parameter: str) -> Refused:
     """A well-formed parameter whose value makes no sense."""
     return Refused(-1130, f"Data sent for parameter '{parameter}' is not valid.")
+
+
+def not_needed(parameter: str) -> Refused:
+    """A parameter that goes with other values of the rest."""
+    return Refused(-1106, f"Parameter '{parameter}' sent when not required.")
+
+
+def too_precise(parameter: str) -> Refused:
+    """An amount with more decimals than eight."""
+    return Refused(-1111, f"Parameter '{parameter}' has too much precision.")
+
+
+def no_such(what: str) -> Refused:
+    """A word that is none of those known: side, orderType, timeInForce, ..."""
+    codes = {"timeInForce": -1115, "orderType": -1116, "side": -1117, "cancelRestrictions": -1145}
+    end = "" if what == "cancelRestrictions" else "."
+    return Refused(codes.get(what, -1130), f"Invalid {what}{end}")
+
+
+def unsupported(words: str) -> Refused:
+    """Something that no symbol here offers."""
+    return Refused(-1013, f"{words} are not supported for this symbol.")
+
+
+def too_long_a_time() -> Refused:
+    """A question about more than a day."""
+    return Refused(-1127, "More than 24 hours between startTime and endTime.")
+
+
+def bad_pair(code: int, words: str) -> Refused:
+    """Two orders that make no pair."""
+    return Refused(code, words)
+
+
+def not_in_time(message: str) -> Refused:
+    """A signed request with a timestamp that is too old, or of the future."""
+    return Refused(-1021, message)
+
+
+def bad_signature() -> Refused:
+    """A signature that does not belong to the request."""
+    return Refused(-1022, "Signature for this request is not valid.")
+
+
+def bad_key_format() -> Refused:
+    """An API key that cannot be one."""
+    return Refused(-2014, "API-key format invalid.", status=401)
+
+
+def bad_key() -> Refused:
+    """An API key that is unknown or revoked, or may not do this."""
+    return Refused(-2015, "Invalid API-key, IP, or permissions for action.", status=401)
+
+
+def too_large(parameter: str, most: int) -> Refused:
+    """A number above its maximum."""
+    return Refused(-1102, f"'{parameter}' contains unexpected value. Cannot be greater than {most}.")
+
+
+def unsupported_operation() -> Refused:
+    """Something that this kind of key cannot do."""
+    return Refused(-1020, "This operation is not supported.")
+
+
+def already_subscribed() -> Refused:
+    """A second subscription to an account on one connection."""
+    return Refused(-2035, "User Data Stream subscription already active.")
+
+
+def not_subscribed() -> Refused:
+    """The end of a subscription that there is not."""
+    return Refused(-2036, "User Data Stream subscription not active.")
+
+
+def subscriptions_used_up() -> Refused:
+    """A subscription more than a connection may have in its life."""
+    return Refused(-2042, "Maximum subscription ID reached for this connection.")
+
+
+def unknown_listen_key() -> Refused:
+    """A listenKey that does not exist, or has ended."""
+    return Refused(-1125, "This listenKey does not exist.")
+
+
+def too_many_orders(limit: int, interval: str, now: int, retry_after: int) -> Refused:
+    """More unfilled orders than an interval allows; times in epoch milliseconds."""
+    message = f"Too many new orders; current limit is {limit} orders per {interval}."
+    return Refused(-1015, message, status=429, data={"serverTime": now, "retryAfter": retry_after})
 
 
 def unread(read: int, sent: int) -> Refused:

@@ -1,48 +1,29 @@
 """The trading rules as `exchangeInfo` tells them: symbols, filters, rate limits (pure)."""
 
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
-from tui.sim.engine.listings import Listing
+from tui.sim.engine.listings import UNIT, Listing, amount_text
 from tui.sim.protocol.limits import CONNECTION_LIMIT
+from tui.sim.trading import rulebook
+from tui.sim.trading.orders import OrderType, Prevention
 
 PERMISSIONS = ("SPOT", "MARGIN")
 
-_ORDER_TYPES = (
-    "LIMIT",
-    "LIMIT_MAKER",
-    "MARKET",
-    "STOP_LOSS",
-    "STOP_LOSS_LIMIT",
-    "TAKE_PROFIT",
-    "TAKE_PROFIT_LIMIT",
-)
-_SELF_TRADE_MODES = ("NONE", "EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "DECREMENT")
-_MOST_LOTS = 10**9
-_DEVIATIONS = (
-    {
-        "filterType": "TRAILING_DELTA",
-        "minTrailingAboveDelta": 10,
-        "maxTrailingAboveDelta": 2000,
-        "minTrailingBelowDelta": 10,
-        "maxTrailingBelowDelta": 2000,
-    },
-    {
-        "filterType": "PERCENT_PRICE_BY_SIDE",
-        "bidMultiplierUp": "5",
-        "bidMultiplierDown": "0.2",
-        "askMultiplierUp": "5",
-        "askMultiplierDown": "0.2",
-        "avgPriceMins": 5,
-    },
-)
+_DEVIATION = {
+    "filterType": "PERCENT_PRICE_BY_SIDE",
+    "bidMultiplierUp": f"{rulebook.FURTHEST}",
+    "bidMultiplierDown": f"{1 / rulebook.FURTHEST:g}",
+    "askMultiplierUp": f"{rulebook.FURTHEST}",
+    "askMultiplierDown": f"{1 / rulebook.FURTHEST:g}",
+    "avgPriceMins": rulebook.AVERAGE_MINUTES,
+}
 """How far from the market an order's price may be."""
 _NUMBERS_OF_ORDERS = (
-    {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": 200},
-    {"filterType": "MAX_NUM_ORDER_LISTS", "maxNumOrderLists": 20},
-    {"filterType": "MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": 5},
-    {"filterType": "MAX_NUM_ORDER_AMENDS", "maxNumOrderAmends": 10},
+    {"filterType": "MAX_NUM_ORDERS", "maxNumOrders": rulebook.MOST_ORDERS},
+    {"filterType": "MAX_NUM_ORDER_LISTS", "maxNumOrderLists": rulebook.MOST_LISTS},
+    {"filterType": "MAX_NUM_ALGO_ORDERS", "maxNumAlgoOrders": rulebook.MOST_ALGO_ORDERS},
+    {"filterType": "MAX_NUM_ORDER_AMENDS", "maxNumOrderAmends": rulebook.MOST_AMENDS},
 )
 
 
@@ -55,8 +36,8 @@ def exchange_info(
         "serverTime": time,
         "rateLimits": [
             _rate_limit("REQUEST_WEIGHT", "MINUTE", 1, weight),
-            _rate_limit("ORDERS", "SECOND", 10, 100),
-            _rate_limit("ORDERS", "DAY", 1, 200_000),
+            _rate_limit("ORDERS", "SECOND", 10, rulebook.ORDERS_IN_10_SECONDS),
+            _rate_limit("ORDERS", "DAY", 1, rulebook.ORDERS_A_DAY),
             _rate_limit("RAW_REQUESTS", "MINUTE", 5, 300_000),
             _rate_limit("CONNECTIONS", "MINUTE", 5, CONNECTION_LIMIT),
         ],
@@ -77,23 +58,23 @@ def symbol(listing: Listing, *, with_permissions: bool) -> dict[str, Any]:
         "quoteAssetPrecision": 8,
         "baseCommissionPrecision": 8,
         "quoteCommissionPrecision": 8,
-        "orderTypes": _ORDER_TYPES,
-        "icebergAllowed": True,
+        "orderTypes": get_args(OrderType),
+        "icebergAllowed": False,
         "ocoAllowed": True,
         "otoAllowed": True,
-        "opoAllowed": True,
+        "opoAllowed": False,
         "quoteOrderQtyMarketAllowed": True,
-        "allowTrailingStop": True,
+        "allowTrailingStop": False,
         "cancelReplaceAllowed": True,
         "amendAllowed": True,
-        "pegInstructionsAllowed": True,
+        "pegInstructionsAllowed": False,
         "isSpotTradingAllowed": True,
         "isMarginTradingAllowed": True,
         "filters": filters(listing),
         "permissions": [],
         "permissionSets": [PERMISSIONS] if with_permissions else [],
         "defaultSelfTradePreventionMode": "EXPIRE_MAKER",
-        "allowedSelfTradePreventionModes": _SELF_TRADE_MODES,
+        "allowedSelfTradePreventionModes": get_args(Prevention),
     }
 
 
@@ -103,37 +84,32 @@ def filters(listing: Listing) -> list[dict[str, Any]]:
         {
             "filterType": "PRICE_FILTER",
             "minPrice": listing.price_text(1),
-            "maxPrice": listing.price_text(max(1_000 * listing.price_ticks, 1_000)),
+            "maxPrice": listing.price_text(rulebook.highest_ticks(listing)),
             "tickSize": listing.price_text(1),
         },
         {
             "filterType": "LOT_SIZE",
             "minQty": listing.quantity_text(1),
-            "maxQty": listing.quantity_text(_MOST_LOTS),
+            "maxQty": listing.quantity_text(rulebook.MOST_LOTS),
             "stepSize": listing.quantity_text(1),
         },
-        {"filterType": "ICEBERG_PARTS", "limit": 10},
         {
             "filterType": "MARKET_LOT_SIZE",
             "minQty": "0.00000000",
-            "maxQty": listing.quantity_text(_MOST_LOTS // 100),
+            "maxQty": listing.quantity_text(rulebook.MOST_MARKET_LOTS),
             "stepSize": "0.00000000",
         },
-        *_DEVIATIONS,
+        _DEVIATION,
         {
             "filterType": "NOTIONAL",
-            "minNotional": _amount(listing.min_notional),
+            "minNotional": amount_text(rulebook.least_notional(listing)),
             "applyMinToMarket": True,
-            "maxNotional": "9000000.00000000",
+            "maxNotional": amount_text(rulebook.MOST_NOTIONAL * UNIT),
             "applyMaxToMarket": False,
-            "avgPriceMins": 5,
+            "avgPriceMins": rulebook.AVERAGE_MINUTES,
         },
         *_NUMBERS_OF_ORDERS,
     ]
-
-
-def _amount(value: Decimal) -> str:
-    return f"{value:.8f}"
 
 
 def _rate_limit(kind: str, interval: str, number: int, limit: int) -> dict[str, Any]:

@@ -190,6 +190,7 @@ class Broker:
         own = OwnTrade(
             order, trade.trade_id, trade.time, trade.ticks, trade.lots, quote, fee, fee_asset, is_maker
         )
+        order.trades.append(own)
         account.register.record(own)
         self._expire_siblings(order, trade.time)
         if not order.left:
@@ -219,6 +220,7 @@ class Broker:
         """End an order lest its account trades with itself."""
         order.prevented = order.left
         self._preventions += 1
+        order.prevented_match = self._preventions
         prevented = Prevented(self._preventions, order.left, maker.ticks or 0, counter_id)
         self._end(order, "EXPIRED_IN_MATCH", time)
         self._notices.order(order, "TRADE_PREVENTION", time, prevented=prevented)

@@ -65,6 +65,12 @@ class Desk:
         """Return what accounts are to be told since the last time, oldest first."""
         return self._notices.take()
 
+    def screen(self, ticket: Ticket) -> None:
+        """Raise `Rejected` where a symbol is not traded, or a filter not passed."""
+        if not ticket.listing.trading:
+            raise rejections.closed()
+        filters.check(self._exchange, ticket)
+
     def check(self, account: Account, ticket: Ticket) -> None:
         """Raise `Rejected` where an order would not be accepted; it is not placed."""
         self._check(account, [ticket])
@@ -172,10 +178,8 @@ class Desk:
 
     def _check(self, account: Account, tickets: list[Ticket], *, lists: int = 0) -> None:
         """Raise `Rejected` before the matching engine sees anything."""
-        if not tickets[0].listing.trading:
-            raise rejections.closed()
         for ticket in tickets:
-            filters.check(self._exchange, ticket)
+            self.screen(ticket)
         filters.check_numbers(account, tickets, lists=lists)
         given = [ticket.client_id for ticket in tickets if ticket.client_id]
         known = (account.register.of_client(tickets[0].listing.symbol, client_id) for client_id in given)

@@ -83,9 +83,12 @@ class SpotOrder:
     amends: int = 0
     prevented: int = 0
     """Lots that expired lest the account trades with itself."""
+    prevented_match: int = 0
+    """The number of the match that was prevented."""
     joined: "OrderList | None" = None
     """The list that it is part of."""
     hold: "Hold | None" = None
+    trades: "list[OwnTrade]" = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         self.updated = self.created

@@ -1,6 +1,6 @@
 """What faults do to connections: end them, keep them from being opened, drop their packets."""
 
-from tui.sim.connections import Connection, StreamConnection
+from tui.sim.connections import Connection, RequestConnection, StreamConnection
 from tui.sim.troubles.trouble import Floor, Reply, ReplyKind, Trouble
 
 ABORTED = "1006"
@@ -53,7 +53,7 @@ class Forget(Trouble):
     def begin(self, floor: Floor, _now: int) -> None:
         """Forget what they subscribed to, without a word."""
         for connection in floor.connections:
-            if isinstance(connection, StreamConnection):
+            if isinstance(connection, StreamConnection | RequestConnection):
                 connection.forgotten = True
 
 

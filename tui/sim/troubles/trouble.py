@@ -5,8 +5,11 @@ from typing import Literal, NamedTuple, Protocol
 from tui.sim.connections import Connection
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.happenings import Depth
+from tui.sim.protocol.listen_keys import ListenKeys
 from tui.sim.protocol.publisher import Frame, Source
 from tui.sim.protocol.refusals import Refused
+from tui.sim.trading.desk import Desk
+from tui.sim.trading.news import News
 
 
 class Floor(Protocol):
@@ -20,6 +23,14 @@ class Floor(Protocol):
     def connections(self) -> tuple[Connection, ...]:
         """The open connections, oldest first."""
 
+    @property
+    def desk(self) -> Desk:
+        """The accounts."""
+
+    @property
+    def listen_keys(self) -> ListenKeys:
+        """The keys of their streams."""
+
     def watched_diffs(self) -> list[Source]:
         """The depth streams that somebody watches."""
 
@@ -27,8 +38,8 @@ class Floor(Protocol):
         """The time by the exchange's own clock, which a trouble may have put wrong."""
 
 
-ReplyKind = Literal["control", "request"]
-"""What a reply answers: stream control, or a request of the WebSocket API or REST."""
+ReplyKind = Literal["control", "request", "order"]
+"""What a reply answers: stream control, a request of the WebSocket API or REST, or one that trades."""
 
 
 class Reply(NamedTuple):
@@ -67,6 +78,10 @@ class Trouble:
     def pass_on(self, frames: list[Frame], _now: int) -> list[Frame]:
         """Return the events that go out now."""
         return frames
+
+    def pass_news(self, news: list[News], _now: int) -> list[News]:
+        """Return the events of accounts that go out now."""
+        return news
 
     def greet(self, _connection: Connection) -> None:
         """Meet a connection that was just opened."""

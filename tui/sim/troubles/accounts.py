@@ -1,0 +1,92 @@
+"""What faults do to accounts: events lost or repeated, replies after events, keys revoked, deposits."""
+
+from tui.sim.trading.news import News
+from tui.sim.troubles.trouble import Floor, Reply, ReplyKind, Trouble
+
+
+class LostNews(Trouble):
+    """Events of accounts are lost; what they tell has happened."""
+
+    def pass_news(self, _news: list[News], _now: int) -> list[News]:
+        """Lose them."""
+        return []
+
+
+class RepeatedNews(Trouble):
+    """The next events of accounts come twice."""
+
+    def __init__(self, times: float) -> None:
+        super().__init__()
+        self._left = int(times)
+
+    def is_over(self, _now: int) -> bool:
+        """Whether enough of them came twice."""
+        return self._left <= 0
+
+    def pass_news(self, news: list[News], _now: int) -> list[News]:
+        """Repeat those that are to be."""
+        repeated, self._left = min(self._left, len(news)), self._left - len(news)
+        return [one for place, one in enumerate(news) for _ in range(2 if place < repeated else 1)]
+
+
+class ReplyAfterEvents(Trouble):
+    """Replies to orders come after the events of what they did."""
+
+    def send(self, reply: Reply, kind: ReplyKind) -> list[Reply]:
+        """Let it wait until the events have gone out."""
+        return [reply._replace(delay=max(1, reply.delay))] if kind == "order" else [reply]
+
+
+class UnknownOutcome(Trouble):
+    """The next orders are carried out, and nobody says so: no answer, or one that knows nothing."""
+
+    def __init__(self, times: float) -> None:
+        super().__init__()
+        self._left = int(times)
+
+    def is_over(self, _now: int) -> bool:
+        """Whether enough orders were left unanswered."""
+        return self._left <= 0
+
+    def send(self, reply: Reply, kind: ReplyKind) -> list[Reply]:
+        """Lose replies to orders."""
+        if kind != "order" or self._left <= 0:
+            return [reply]
+        self._left -= 1
+        return []
+
+
+class Revoke(Trouble):
+    """All API keys are revoked: sessions end at their next request, and subscriptions at once."""
+
+    def begin(self, floor: Floor, now: int) -> None:
+        """Revoke them."""
+        super().begin(floor, now)
+        floor.desk.keys.revoke()
+
+    def end(self, floor: Floor) -> None:
+        """Let them be valid again."""
+        floor.desk.keys.restore()
+
+
+class Expire(Trouble):
+    """All listenKeys end, as if nobody had kept them alive."""
+
+    def begin(self, floor: Floor, _now: int) -> None:
+        """Let them be over."""
+        floor.listen_keys.cut_short()
+
+
+class Deposit(Trouble):
+    """An amount of an asset comes into every account, or leaves it where it is negative and there."""
+
+    def __init__(self, amount: float, asset: str) -> None:
+        super().__init__()
+        self._units = round(amount * 10**8)
+        self._asset = asset.upper()
+
+    def begin(self, floor: Floor, _now: int) -> None:
+        """Book it."""
+        for account in floor.desk.accounts.values():
+            if account.purse.free[self._asset] + self._units >= 0:
+                floor.desk.deposit(account, self._asset, self._units)
