@@ -14,6 +14,7 @@ from tests.alerts.floor import START, Floor, make_rule
 from tui.alerts.vocabulary import VOCABULARY
 from tui.wire import streams
 from tui.wire.decode import Frame, decode_frame
+from tui.wire.replies import HistoricTrade
 
 if TYPE_CHECKING:
     from tui.alerts.engine import Edge
@@ -186,6 +187,30 @@ def test_sums_the_volume_of_a_window() -> None:
     assert holds(floor) is False
     floor.now = START
     assert len(floor.candle(START, 100.0, quote=140.0)) == 1
+
+
+def test_a_price_that_was_missed_fires_when_its_trades_have_been_fetched() -> None:
+    whens = ("last>100", "last<96", "last>100 bid>1", "last<80")
+    floor = Floor(*(make_rule(when, when, repeat=True, cooldown=1) for when in whens))
+    floor.trade(98)
+    floor.trade(95)
+    floor.skip(5)
+    floor.trade(97)
+    hole = floor.market.tape("BTCUSDT").hole
+    assert hole is not None
+    assert floor.tick(2_000) == []
+    prices = (99, 101, 103, 95, 97)
+    missing = [HistoricTrade(hole.first + n, p, 1, p, START + n, False) for n, p in enumerate(prices)]
+    older = [HistoricTrade(-9, 120, 1, 120, START - 9, False)]
+    floor.market.load_trades("BTCUSDT", older, None)
+    floor.market.load_trades("BTCUSDT", missing, hole)
+    edges = floor.tick(1_000)
+    assert [(edge.rule.id, edge.values, edge.event_time) for edge in edges] == [
+        ("last>100", {"last": 101}, START + 1),
+        ("last<96", {"last": 95}, START + 3),
+    ]
+    assert floor.tick(2_000) == []
+    assert [edge.rule.id for edge in floor.trade(101)] == ["last>100"]
 
 
 def test_each_large_print_is_an_event_and_one_order_is_one_print() -> None:

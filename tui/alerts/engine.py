@@ -3,7 +3,8 @@
 An alert fires when its expression turns from false to true. What is not known neither fires nor arms it. One
 that is true when it is first looked at has to be seen false before it can fire, unless it says otherwise
 (`Rule.armed`). That is kept, so what turns true while nobody looks fires when somebody does again. A large
-print is an event: each one fires, however the one before was.
+print is an event: each one fires, however the one before was. Trades that a connection left out are looked at
+when they have been fetched.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tui.alerts.rules import Rule
     from tui.expressions import Value
+    from tui.market.tape import Print
     from tui.wire.decode import Frame
     from tui.wire.streams import Stream
 
@@ -48,9 +50,12 @@ class Watch:
         readings.want(expression.references)
         self._of_prints = "print" in expression.names
         self._fired_order: object = None
+        self._since: int | None = None
 
     def look(self) -> bool:
         """Whether it becomes true by what is known now."""
+        if self._since is None:
+            self._since = self._readings.newest
         held = self.expression.holds(self._readings.value)
         order = self._readings.order
         if held and self._of_prints and order is not None and not self.expression.holds(self._lasting):
@@ -61,6 +66,18 @@ class Watch:
         if held is not None:
             self.armed = not held
         return fires
+
+    def catch_up(self, missed: Iterable[Print]) -> Print | None:
+        """The first of some trades that were fetched late at which it was true, where it is false now.
+
+        Only what rests on the last price alone can be told: nobody knows what else was true at that moment.
+        """
+        if not self.armed or self._since is None or self.expression.names != ("last",):
+            return None
+        return next(
+            (e for e in missed if e.trade_id > self._since and self.expression.holds({"last": e.price}.get)),
+            None,
+        )
 
     def values(self) -> dict[str, Value]:
         """What is known of the values in it at this moment."""
@@ -121,7 +138,7 @@ class Engine:
         """Look at all: windows move and streams fall silent while nothing comes."""
         for readings in self._readings.values():
             readings.look(now)
-        return self._look(self.watches.values(), now, None)
+        return [*self._look(self.watches.values(), now, None), *self._catch_up(now)]
 
     def armed(self) -> dict[str, bool]:
         """Which alerts are armed otherwise than is kept."""
@@ -133,6 +150,18 @@ class Engine:
             if watch.look() and self._may_fire(watch.rule, now):
                 self._fired_at[watch.rule.id] = now
                 edges.append(Edge(watch.rule, watch.expression, watch.values(), now, event_time))
+        return edges
+
+    def _catch_up(self, now: int) -> list[Edge]:
+        """What became true, and false again, in a hole of the stream that has been filled since."""
+        edges = []
+        for symbol, readings in self._readings.items():
+            missed = readings.missed()
+            for watch in self.watches.values() if missed else ():
+                entry = watch.catch_up(missed) if watch.rule.symbol == symbol else None
+                if entry is not None and self._may_fire(watch.rule, now):
+                    self._fired_at[watch.rule.id] = now
+                    edges.append(Edge(watch.rule, watch.expression, {"last": entry.price}, now, entry.time))
         return edges
 
     def _may_fire(self, rule: Rule, now: int) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tui.expressions import Reference, Value
     from tui.market.market import Market
+    from tui.market.tape import Print
     from tui.market.tickers import Figures
     from tui.wire.decode import Frame
     from tui.wire.events import BestPrices, Candle
@@ -60,6 +61,10 @@ class Readings:
         self._sight = sight
         self._symbol = symbol
         self._hearing = ""
+        self.newest: int | None = None
+        """The id of the newest trade that was heard."""
+        self._caught: frozenset[int] = frozenset()
+        self._revision = 0
         self._order: tuple[int, bool] | None = None
         self._taken = 0.0
         self._trade_id = -1
@@ -97,6 +102,16 @@ class Readings:
         self._hearing = ""
         self._known.clear()
 
+    def missed(self) -> list[Print]:
+        """Trades that the stream left out, and that were fetched since the last call; oldest first."""
+        tape = self._sight.market.tapes.get(self._symbol)
+        if tape is None or tape.revision == self._revision:
+            return []
+        self._revision = tape.revision
+        filled = [entry for entry in tape.latest(len(tape)) if entry.filled]
+        before, self._caught = self._caught, frozenset(entry.trade_id for entry in filled)
+        return [entry for entry in filled if entry.trade_id not in before]
+
     def _take(self, trade: Trade) -> None:
         """Sum up what one order takes: its trades have one moment and one side."""
         order = (trade.trade_time, trade.buyer_is_maker)
@@ -104,7 +119,7 @@ class Readings:
             self._order, self._taken, self._trade_id = order, 0.0, -1
         if trade.trade_id > self._trade_id:
             self._taken += trade.price * trade.quantity
-            self._trade_id = trade.trade_id
+            self._trade_id = self.newest = trade.trade_id
 
     @property
     def order(self) -> tuple[int, bool] | None:
