@@ -33,7 +33,7 @@ FIRING = Firing(
     symbol="BTCUSDT",
     why="last 63,012.10, spread 0.02bp (last>63000 and spread<2bp)",
     name="breakout",
-    event_time=NOON - 12,
+    event_time=NOON - 61_000,
     test=True,
 )
 
@@ -55,11 +55,18 @@ def test_an_alert_in_full() -> None:
 def test_why_it_fired_is_never_cut() -> None:
     wide = firing_lines(FIRING, UTC, 140)
     assert [text(line) for line in wide] == [
-        " 11-22 12:00:00 UTC +12 ms test BTCUSDT breakout"
+        " 11-22 12:00:00 UTC test of 11:58:59 BTCUSDT breakout"
         " last 63,012.10, spread 0.02bp (last>63000 and spread<2bp)"
     ]
     narrow = " ".join(" ".join(map(text, firing_lines(FIRING, UTC, 40))).split())
-    assert narrow == f"12:00:00 test BTCUSDT breakout {FIRING.why}"
+    assert narrow == f"12:00:00 test of 11:58:59 BTCUSDT breakout {FIRING.why}"
+
+
+def test_the_moment_of_an_event_stands_only_where_it_is_long_ago() -> None:
+    soon = Firing(time=NOON, symbol="BTCUSDT", why="last 1 (last>0)", event_time=NOON - 12)
+    assert [text(line) for line in firing_lines(soon, UTC, 60)] == [
+        " 11-22 12:00:00 UTC BTCUSDT last 1 (last>0)"
+    ]
 
 
 def test_trouble_is_told_before_all_but_the_first_number() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from rich.cells import cell_len
 
 from tui.widgets.lines import Line, fitted, line_width
 from tui.widgets.panel import LIVE, PanelKind, PanelState, wrap, zone_name
@@ -19,6 +20,9 @@ _NOTHING: Final = PanelState(
     PanelKind.EMPTY, "Nothing has fired yet. T tests the alert under the cursor: its bell, sound and command."
 )
 _NARROW: Final = 50
+_LEAST: Final = 20  # cells that a reason needs beside what it belongs to
+LATE: Final = 5_000
+"""Milliseconds after the event from which on a firing tells when that was: its trade was fetched late."""
 
 
 class Firing(msgspec.Struct, frozen=True):
@@ -60,15 +64,16 @@ def firing_lines(firing: Firing, zone: tzinfo, width: int) -> list[Line]:
     )
     mark = (("test ", "warn bold"),) if firing.test else ()
     late: Line = ()
-    if firing.event_time is not None and width >= 2 * _NARROW:
-        late = ((f"{firing.time - firing.event_time:+} ms ", "axis"),)
-    head: Line = ((clock, "axis"), *late, *mark, (f"{firing.symbol} ", "text bold"))
-    if firing.name:
-        head = (*head, (f"{firing.name} ", "last"))
-    room = width - line_width(head) - 1
-    if room < 20:
-        rest = [fitted(((f"   {words}", "text"),), width) for words in wrap(firing.why, max(1, width - 4))]
-        return [fitted(head, width), *rest]
+    if firing.event_time is not None and firing.time - firing.event_time >= LATE:
+        happened = datetime.fromtimestamp(firing.event_time / 1000, zone)
+        late = ((f"of {happened:%H:%M:%S} ", "warn"),)
+    head: Line = ((clock, "axis"), *mark, *late, (f"{firing.symbol} ", "text bold"))
+    name = f"{firing.name} " if firing.name else ""
+    room = width - line_width(head) - cell_len(name) - 1
+    if room < _LEAST:
+        words = wrap(name + firing.why, max(1, width - 4))
+        return [fitted(head, width), *(fitted(((f"   {line}", "text"),), width) for line in words)]
+    head = (*head, (name, "last"))
     first, *more = wrap(firing.why, room) or [""]
     indent = " " * line_width(head)
     return [
