@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.style import Style
 
+from tui.widgets.hints import retold
 from tui.widgets.lines import Line, LineWidget, WidgetOptions, centred, fitted, printable
 
 _NOTICE_WIDTH: Final = 64
@@ -234,7 +235,7 @@ class Panel(LineWidget):
         self.refresh(Region(-1, -1, width + 2, 1))
         if upper_only:
             return
-        words = shorter(state.words) if state.dims and not self._bare else [self._hint]
+        words = shorter(state.words) if state.dims and not self._bare else [retold(self._hint, self)]
         fitting = (form for form in words if cell_len(form) <= width - _BORDER)
         self._border_subtitle = Content(next(fitting, words[-1]))
         self.forget_edge(height + 1)
