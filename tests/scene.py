@@ -279,6 +279,7 @@ def make_app(
     symbol: str = "BTCUSDT",
     *,
     theme: str = themes.DEFAULT,
+    place: str = "Trade",
     kind: type[StillFeed] = StillFeed,
 ) -> DepthdeckApp:
     """A dashboard whose feeds stand still, and are added to `feeds`; it takes no frame by itself."""
@@ -290,7 +291,7 @@ def make_app(
     app = DepthdeckApp(
         venue or venues.venue("com"),
         symbol,
-        options=AppOptions(fps=0, likes=Likes(theme=theme)),
+        options=AppOptions(fps=0, likes=Likes(theme=theme), place=place),
         make_feed=make_feed,
     )
     app.animation_level = "none"
@@ -300,11 +301,14 @@ def make_app(
 
 @asynccontextmanager
 async def scene(
-    size: tuple[int, int] = (160, 48), venue: Venue | None = None, symbol: str = "BTCUSDT"
+    size: tuple[int, int] = (160, 48),
+    venue: Venue | None = None,
+    symbol: str = "BTCUSDT",
+    place: str = "Trade",
 ) -> AsyncIterator[Scene]:
     """A running dashboard, before anything came."""
     feeds: list[StillFeed] = []
-    app = make_app(feeds, venue, symbol)
+    app = make_app(feeds, venue, symbol, place=place)
     async with app.run_test(size=size) as pilot:
         stage = Scene(app, pilot, feeds)
         await stage.settle()

@@ -4,12 +4,18 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import books, decoding, machine, screen, sockets
+from tests.benchmarks import books, decoding, machine, screen, sockets, watchlist
 from tests.benchmarks.peers import BOOKS, SOCKETS
 from tests.benchmarks.report import Section, aims_table
 
 TARGET: Final = Path(__file__).parents[2] / "docs/performance.md"
-MEASURES: Final = {"book": books, "socket": sockets, "decoding": decoding, "screen": screen}
+MEASURES: Final = {
+    "book": books,
+    "socket": sockets,
+    "decoding": decoding,
+    "screen": screen,
+    "watchlist": watchlist,
+}
 OWN: Final = ("msgspec", "websockets", "textual", "uvloop", "orjson", "picows")
 
 LOAD: Final = (

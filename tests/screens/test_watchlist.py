@@ -12,7 +12,6 @@ from tests.scene import Scene, scene
 from tui import paths
 from tui.feed.hearing import StreamState
 from tui.feed.links import LinkState
-from tui.feed.trouble import RequestError
 from tui.lists import watchlists
 from tui.lists.watchlists import MARKET, Watchlists
 from tui.screens.trade import TradeScreen
@@ -282,10 +281,9 @@ async def test_a_damaged_file_another_instance_and_requests_that_fail() -> None:
     file = paths.watchlists_file()
     file.parent.mkdir(parents=True)
     file.write_text("lists = [")
-    async with scene() as stage:
-        stage.feed.refusal = RequestError("ticker.24hr: no reply within 10 s")
+    async with scene(place="Watchlist") as stage:
         stage.open_link()
-        await stage.press("2")
+        await stage.frame(250)
         # Damaged: defaults, told, and not touched until a change puts it aside. Nothing is claimed.
         assert file.read_text() == "lists = ["
         assert any("It stays as it is" in note.message for note in stage.app._notifications)
@@ -306,6 +304,6 @@ async def test_a_damaged_file_another_instance_and_requests_that_fail() -> None:
             await stage.clock.advance(2)
         failed = [note for note in stage.app._notifications if "can be had" in note.message]
         assert [note.message for note in failed] == [
-            "Not all figures can be had: ticker.24hr: no reply within 10 s"
+            "Not all figures can be had: ticker.24hr: nobody answers"
         ]
         assert len(stage.feed.asked) > 2

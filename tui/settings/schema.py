@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 VenueName = Literal["com", "us", "data", "testnet", "demo", "sim"]
+PlaceName = Literal["trade", "watchlist", "health", "alerts"]
 Interval = Literal[
     "1s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M"
 ]
@@ -91,6 +92,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     venue: VenueName = "com"
     symbol: Annotated[str, Meta(pattern=r"^[\w.-]+$", description="a symbol such as BTCUSDT")] = "BTCUSDT"
     interval: Interval = "1h"
+    place: PlaceName = "trade"
     theme: Annotated[str, Meta(min_length=1, description="the name of a theme such as mono")] | None = None
     swap_colours: Annotated[bool, Meta(description="true or false")] = False
     timezone: Annotated[str, Meta(description="a time zone such as UTC or Europe/Paris")] = "UTC"

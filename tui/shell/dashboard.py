@@ -74,6 +74,7 @@ def make_app(
 
     options = AppOptions(
         likes=Likes.of(settings),
+        place=settings.place.capitalize(),
         zone=ZoneInfo(settings.timezone),
         fps=settings.fps,
         feed=feed_options(settings),

@@ -264,7 +264,10 @@ def _snapshot() -> Parser:
         help="run so long after the first live book (default: 5)",
     )
     parser.add_argument(
-        "--place", choices=("trade", "health"), default="trade", help="which place to show (default: trade)"
+        "--place",
+        choices=("trade", "watchlist", "health", "alerts"),
+        default="trade",
+        help="which place to show (default: trade)",
     )
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="FILE.svg or FILE.txt (default: text on stdout)"

@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui import files
 from tui.market.sync import BookState
 from tui.settings import Settings
@@ -22,6 +24,8 @@ def run(arguments: SnapshotArguments, settings: Settings) -> int:
     file = Path(arguments.output) if arguments.output else None
     if file is not None and (file.suffix not in (".svg", ".txt") or not file.parent.is_dir()):
         raise usage("bad-output", f"-o {file}: write it as FILE.svg or FILE.txt in a folder that exists")
+    # The trading view comes first, whatever place a person begins with: its book tells that data is live.
+    settings = replace(settings, place="trade")
     with open_venue(settings) as venue:
         app = make_app(venue, arguments.symbol, settings, colours=not arguments.no_color, alerts=False)
         symbol = (arguments.symbol or settings.symbol).upper()
