@@ -40,7 +40,8 @@ class Plain:
             self._taken += Decimal(data["p"]) * Decimal(data["q"])
             self.values["print"] = self._taken
         elif stream.endswith("@bookTicker"):
-            self.values |= {"bid": Decimal(data["b"]), "ask": Decimal(data["a"])}
+            bid, ask = Decimal(data["b"]), Decimal(data["a"])
+            self.values["spread"] = 20_000 * (ask - bid) / (ask + bid)
         return stream
 
 
@@ -66,10 +67,7 @@ class Expected:
 
 
 def spread(plain: Plain) -> bool | None:
-    if "bid" not in plain.values:
-        return None
-    bid, ask = plain.values["bid"], plain.values["ask"]
-    return 20_000 * (ask - bid) / (ask + bid) > Decimal("0.002")
+    return plain.values["spread"] > Decimal("0.002") if "spread" in plain.values else None
 
 
 def above(plain: Plain) -> bool | None:

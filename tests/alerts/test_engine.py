@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.alerts.floor import START, Floor, make_rule
@@ -50,7 +50,6 @@ def test_sees_a_price_between_two_frames_of_the_screen() -> None:
     assert floor.trade(62_000) == []
 
 
-@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, 900), st.integers(95, 105)), min_size=1, max_size=60),
     st.integers(1, 3),

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.expressions.samples import ALERTS, VOCABULARY, terms
@@ -184,7 +184,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=20))
 def test_any_text_is_understood_or_pointed_at(text: str) -> None:
     error = _error(text)
