@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.color import Color
+from textual.widgets import OptionList
 
 from tests.clock import ManualClock
 from tests.scene import START, StillFeed
@@ -21,16 +22,22 @@ class Liked:
 
     def __init__(self, likes: Likes, trouble: str = "") -> None:
         self.news: Likes | str | None = None
+        self.kept: dict[str, str] = {}
         self.app = DepthdeckApp(
             venues.venue("com"),
             "BTCUSDT",
-            options=AppOptions(fps=0, likes=likes, trouble=trouble, reread=self._give),
+            options=AppOptions(fps=0, likes=likes, trouble=trouble, reread=self._give, keep=self._keep),
             make_feed=lambda venue, options: StillFeed(venue, options, ManualClock(START)),
         )
 
     def _give(self) -> Likes | str | None:
         news, self.news = self.news, None
         return news
+
+    def _keep(self, key: str, value: str) -> None:
+        if value == "mono":
+            raise OSError(28, "No space left on device")
+        self.kept[key] = value
 
     def told(self) -> str:
         return " ".join(notice.message for notice in self.app._notifications)
@@ -68,35 +75,35 @@ async def test_likes_change_while_it_runs() -> None:
         assert "q" in shown
 
         liked.news = Likes(swap_colours=True, keys={"app.quit": "Q"})
-        app.reread()
+        app.wardrobe.reread()
         assert (colour(app, "up"), colour(app, "down")) == (down, up)
         shown = [binding.key for _, binding, _, _ in app.screen.active_bindings.values() if binding.show]
         assert {"Q", "q"} & set(shown) == {"Q"}
         await pilot.pause()
         assert liked.told() == "The settings are read anew."
-        app.reread()
+        app.wardrobe.reread()
         await pilot.pause()
         assert len(app._notifications) == 1, "nothing new"
 
         app.theme = "mono"
         liked.news = Likes(themes=OWN)
-        app.reread()
+        app.wardrobe.reread()
         assert app.theme == "mono", "chosen by hand since"
         assert colour(app, "up") != colour(app, "down")
         liked.news = Likes(theme="mine", themes=OWN)
-        app.reread()
+        app.wardrobe.reread()
         assert colour(app, "up").hex6 == "#010203"
         liked.news = Likes(theme="mine", themes={"mine": {"up": "#0a0b0c"}})
-        app.reread()
+        app.wardrobe.reread()
         assert colour(app, "up").hex6 == "#0A0B0C", "the same theme in other colours"
         liked.news = Likes(theme="gone")
-        app.reread()
+        app.wardrobe.reread()
         assert app.theme == themes.DEFAULT
         await pilot.pause()
         assert "there is no theme 'gone'" in liked.told()
 
         liked.news = "config.toml, line 1: odd. What held before goes on."
-        app.reread()
+        app.wardrobe.reread()
         await pilot.pause()
         assert "line 1: odd" in liked.told()
         await pilot.press("q")
@@ -129,3 +136,21 @@ async def test_a_theme_from_the_start_is_like_one_chosen_later(name: str) -> Non
         assert liked.app.theme_variables == later.app.theme_variables
         enabled = [[one.enabled for one in app._filters] for app in (liked.app, later.app)]
         assert enabled[0] == enabled[1]
+
+
+async def test_a_chosen_theme_is_kept_or_it_is_told_that_it_is_not() -> None:
+    liked = Liked(Likes(themes=OWN))
+    async with liked.app.run_test() as pilot:
+        await pilot.press("t")
+        await pilot.pause()
+        first = liked.app.screen.query_one(OptionList).get_option_at_index(0)
+        assert str(first.prompt) == "mine", "one's own stand first"
+        await pilot.press(*"okabe", "minus", *"li", "enter")
+        await pilot.pause()
+        assert liked.app.theme == "okabe-light"
+        assert liked.kept == {"theme": "okabe-light"}
+        liked.app.choose_theme("mono")
+        await pilot.pause()
+        assert liked.app.theme == "mono"
+        assert "mono holds until you leave" in liked.told()
+        assert "No space left" in liked.told()

@@ -23,9 +23,9 @@ from tui.feed.feed import Feed
 from tui.feed.links import LinkState
 from tui.feed.options import FeedOptions
 from tui.herald import Herald
-from tui.palette import Everything, Palette
+from tui.palette import Everything, Palette, Themes
 from tui.paths import stylesheet
-from tui.preferences import Likes, keymap, own_themes, problems, wear
+from tui.preferences import Likes, Wardrobe
 from tui.pulse import Pulse
 from tui.screens.help import Help
 from tui.screens.place import Place
@@ -52,9 +52,6 @@ PLACES: Final = (Tab("1", "Trade"), Tab("2", "Watchlist"), Tab("4", "Health"), T
 REREAD_EVERY: Final = 1.0
 """Seconds between two looks at whether the settings changed."""
 
-TROUBLE_SECONDS: Final = 20.0
-"""How long it is told what is wrong with the settings."""
-
 _AWAY: Final = "Go to the embedded exchange, and back"
 
 INTERRUPTED: Final = 130
@@ -65,9 +62,9 @@ class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How the dashboard looks and how often it is drawn anew.
 
     `place` is where it begins. `fps` is frames a second, 1 to 60; with 0 nothing is drawn anew but by
-    `DepthdeckApp.frame`. `trouble` says in words what is wrong with the settings. `reread` gives what a
-    person likes after it changed, words where that can't be used, None while nothing changed. `alerts` is the
-    file of alerts, `alerts_log` that of what fired: without them alerts are in memory only, and run nothing.
+    `DepthdeckApp.frame`. `trouble` says in words what is wrong with the settings. `reread` and `keep` are as
+    `preferences.Wardrobe` wants them. `alerts` is the file of alerts, `alerts_log` that of what fired:
+    without them alerts are in memory only, and run nothing.
     """
 
     likes: Likes = Likes()
@@ -79,6 +76,7 @@ class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
     alerts: Path | None = None
     alerts_log: Path | None = None
     reread: Callable[[], Likes | str | None] = lambda: None
+    keep: Callable[[str, str], None] = lambda _key, _value: None
 
 
 class DepthdeckApp(App[None]):
@@ -133,12 +131,11 @@ class DepthdeckApp(App[None]):
         make_feed: Callable[[Venue, FeedOptions], Feed] = Feed,
     ) -> None:
         self.options = options or AppOptions()
-        self._likes = self.options.likes
+        self.wardrobe = Wardrobe(self, self.options.likes, self.options.reread, self.options.keep)
         self.DEFAULT_MODE = self.options.place  # type: ignore[misc]  # Textual asks the instance for it
         super().__init__()
-        themes.register(self, self._likes.theme, own_themes(self._likes))
+        self.wardrobe.dress()
         self._refresh_truecolor_filter(self.ansi_theme)
-        self.set_keymap(keymap(self, self._likes))
         self.venue = self._home = venue
         self._embedded: Venue | None = None
         self._make_feed = make_feed
@@ -166,7 +163,7 @@ class DepthdeckApp(App[None]):
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, those of up and down exchanged where a person likes that."""
         variables = super().get_css_variables()
-        if self._likes.swap_colours:
+        if self.wardrobe.likes.swap_colours:
             variables = self.theme_variables = themes.swapped(variables)
         return variables
 
@@ -183,9 +180,9 @@ class DepthdeckApp(App[None]):
         """Start to look and to listen."""
         self.alerts.load()
         self._listen()
-        self._tell(self.options.trouble)
+        self.wardrobe.tell(self.options.trouble)
         if self.options.fps:
-            self.set_interval(REREAD_EVERY, self.reread)
+            self.set_interval(REREAD_EVERY, self.wardrobe.reread)
             self.call_after_refresh(self.pulse.start)
             self.set_interval(1 / self.options.fps, self.frame)
 
@@ -293,16 +290,13 @@ class DepthdeckApp(App[None]):
             place.move()
         self.refresh_bindings()
 
-    def reread(self) -> None:
-        """Put on what a person likes now, where the settings changed."""
-        found = self.options.reread()
-        if isinstance(found, Likes):
-            before, self._likes = self._likes, found
-            wear(self, found, before)
-            self.refresh_bindings()
-            self.notify("The settings are read anew.", title="Settings")
-        if found is not None:
-            self._tell(found if isinstance(found, str) else "")
+    def search_themes(self) -> None:
+        """Choose a theme."""
+        self.push_screen(Palette([Themes], placeholder="Theme"))
+
+    def choose_theme(self, name: str) -> None:
+        """Take a theme, also for the next time."""
+        self.wardrobe.choose(name)
 
     def open_market(self, symbol: str | None, interval: str | None = None) -> None:
         """Go to the trading view of a symbol in an interval; None: that of before."""
@@ -368,11 +362,3 @@ class DepthdeckApp(App[None]):
     def _looking(self) -> Place | None:
         """The place that is looked at, also from below a search or the help."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Place)), None)
-
-    def _tell(self, trouble: str) -> None:
-        """Tell what is wrong with the settings."""
-        words = [trouble] if trouble else []
-        words += [f"{key}: {reason}" for key, reason in problems(type(self), self._likes)]
-        if words:
-            text = "\n".join(words)
-            self.notify(text, severity="warning", title="Settings", timeout=TROUBLE_SECONDS, markup=False)

@@ -12,6 +12,7 @@ from textual import on
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.fuzzy import Matcher
+from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled
 
@@ -20,10 +21,11 @@ from tui.screens.keys import actions_of
 from tui.screens.place import Place
 from tui.screens.symbols import search
 from tui.screens.typeahead import TypeAhead
+from tui.themes import THEMES
 from tui.wire.streams import INTERVALS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from textual.dom import DOMNode
 
@@ -126,8 +128,8 @@ class Everything(Provider):
             yield Offer(f"Interval {interval}", "", partial(self._deck.open_market, None, interval))
 
     def _themes(self) -> Iterator[Offer]:
-        for name in sorted(self.app.available_themes):
-            yield Offer(f"Theme {name}", "", partial(setattr, self.app, "theme", name))
+        for name in theme_names(self.app.available_themes):
+            yield Offer(f"Theme {name}", "", partial(self._deck.choose_theme, name))
 
     def _markets(self, query: str) -> Iterator[Offer]:
         """Symbols by their letters, with an interval where one is typed after them: `btcusdt 15m`."""
@@ -146,6 +148,32 @@ class Everything(Provider):
     def _market(self, symbol: str, interval: str | None, note: str, score: float) -> Offer:
         words = f"{symbol} {interval}" if interval else symbol
         return Offer(words, note, partial(self._deck.open_market, symbol, interval), score=score)
+
+
+class Themes(Provider):
+    """The themes, for who wants nothing else."""
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for name in theme_names(self.app.available_themes):
+            yield DiscoveryHit(name, self._choice(name))
+
+    async def search(self, query: str) -> Hits:
+        """Those that have the letters typed."""
+        matcher = Matcher(query)
+        for name in theme_names(self.app.available_themes):
+            if score := matcher.match(name):
+                yield Hit(score, matcher.highlight(name), self._choice(name), name)
+
+    def _choice(self, name: str) -> Callable[[], object]:
+        return partial(cast("Deck", self.app).choose_theme, name)
+
+
+def theme_names(known: Iterable[str]) -> list[str]:
+    """Themes by name: one's own, then those made for the market, then Textual's."""
+    ours = [theme.name for theme in THEMES]
+    own = sorted({*known} - {*ours} - {*BUILTIN_THEMES})
+    return [*own, *ours, *sorted({*known} & {*BUILTIN_THEMES} - {*ours})]
 
 
 def read_market(query: str) -> tuple[str, str | None]:

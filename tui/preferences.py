@@ -9,13 +9,17 @@ import msgspec
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tui import registry, themes
+from tui.settings import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from textual.app import App
 
     from tui.settings import Settings
+
+TROUBLE_SECONDS: Final = 20.0
+"""How long it is told what is wrong with the settings."""
 
 _THEMES: Final = {**BUILTIN_THEMES, **{theme.name: theme for theme in themes.THEMES}}
 """Every theme that there is without the settings."""
@@ -38,6 +42,62 @@ class Likes(msgspec.Struct, frozen=True, kw_only=True):
             swap_colours=settings.swap_colours,
             keys=settings.keys,
         )
+
+
+class Wardrobe:
+    """Puts what a person likes on an app: at the start, and whenever it changes.
+
+    `reread` gives likes that changed, words where they can't be used, None while nothing changed; `keep`
+    writes a setting by its key, and raises SettingsError or OSError.
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        likes: Likes,
+        reread: Callable[[], Likes | str | None],
+        keep: Callable[[str, str], None],
+    ) -> None:
+        self.likes = likes
+        self._app = app
+        self._reread = reread
+        self._keep = keep
+
+    def dress(self) -> None:
+        """Put on everything, before the app runs."""
+        themes.register(self._app, self.likes.theme, own_themes(self.likes))
+        self._app.set_keymap(keymap(self._app, self.likes))
+
+    def reread(self) -> None:
+        """Put on what changed, and tell so."""
+        found = self._reread()
+        if isinstance(found, Likes):
+            before, self.likes = self.likes, found
+            wear(self._app, found, before)
+            self._app.refresh_bindings()
+            self._app.notify("The settings are read anew.", title="Settings")
+        if found is not None:
+            self.tell(found if isinstance(found, str) else "")
+
+    def choose(self, theme: str) -> None:
+        """Take a theme, also for the next time."""
+        self._app.theme = theme
+        try:
+            self._keep("theme", theme)
+        except (SettingsError, OSError) as error:
+            self._warn("Theme", f"{theme} holds until you leave; it can't be kept: {error}")
+        else:
+            self.likes = msgspec.structs.replace(self.likes, theme=theme)
+
+    def tell(self, trouble: str) -> None:
+        """Tell what is wrong with the settings: some trouble, and with what they say."""
+        words = [trouble] if trouble else []
+        words += [f"{key}: {reason}" for key, reason in problems(type(self._app), self.likes)]
+        if words:
+            self._warn("Settings", "\n".join(words))
+
+    def _warn(self, title: str, words: str) -> None:
+        self._app.notify(words, severity="warning", title=title, timeout=TROUBLE_SECONDS, markup=False)
 
 
 def own_themes(likes: Likes) -> list[Theme]:

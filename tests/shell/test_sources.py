@@ -45,3 +45,20 @@ def test_a_change_is_read_once_and_a_bad_one_is_told(file: Path) -> None:
     assert told.endswith("What held before goes on.")
     file.unlink()
     assert sources.reread() == Likes(theme="mono")
+
+
+def test_what_is_chosen_is_kept_beside_what_is_there(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text("# mine\n[profile.work]\nfps = 3\n")
+    sources = Sources(file, {})
+    sources.keep("theme", "mono")
+    assert sources.reread() is None, "its own writing is no news"
+    monkeypatch.setenv("DEPTHDECK_PROFILE", "work")
+    Sources(file, {}).keep("theme", "light")
+    assert file.read_text().startswith("# mine\n")
+    assert Sources(file, {}).load().theme == "light"
+    monkeypatch.delenv("DEPTHDECK_PROFILE")
+    assert Sources(file, {}).load().theme == "mono"
+    file.write_text("fps = [")
+    with pytest.raises(SettingsError):
+        sources.keep("theme", "dark")
+    assert file.read_text() == "fps = ["

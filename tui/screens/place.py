@@ -47,6 +47,9 @@ class Deck(Protocol):
     def go(self, name: str) -> None:
         """Go to a place, by its name."""
 
+    def choose_theme(self, name: str) -> None:
+        """Take a theme, also for the next time."""
+
     def open_market(self, symbol: str | None, interval: str | None = None) -> None:
         """Go to the trading view of a symbol in an interval; None: that of before."""
 

@@ -121,16 +121,21 @@ def gather(
     The profile is that of the flag or the variable; without one, none of the file's profiles counts.
     """
     values: dict[str, Given] = {}
-    named = flags.get(PROFILE) or environment.get(PREFIX + PROFILE.upper()) or None
     if file is not None:
         read = SettingsFile(file)
-        values = _gather_file(read, read.choose(None if named is None else str(named)))
+        values = _gather_file(read, read.choose(named_profile(environment, flags)))
     for key, value in _read_environment(environment).items():
         values[key] = _given(variable(key), key, value)
     for key, value in flags.items():
         if key != PROFILE:
             values[key] = _given(_flag(key), key, value)
     return values
+
+
+def named_profile(environment: Mapping[str, str], flags: Mapping[str, object]) -> str | None:
+    """The profile that the flag, or else the variable names."""
+    named = flags.get(PROFILE) or environment.get(PREFIX + PROFILE.upper())
+    return str(named) if named else None
 
 
 def defaults() -> dict[str, object]:

@@ -82,6 +82,7 @@ def make_app(
         alerts_log=paths.alerts_log() if alerts else None,
         trouble=sources.trouble if sources else "",
         reread=sources.reread if sources else lambda: None,
+        keep=sources.keep if sources else lambda _key, _value: None,
     )
     return DepthdeckApp(venue, (symbol or settings.symbol).upper(), settings.interval, options)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tui import settings, store
 from tui.settings import Given, Settings, SettingsError
-from tui.settings.sources import PREFIX, PROFILE
+from tui.settings.document import with_value
+from tui.settings.sources import SettingsFile, named_profile
 
 if TYPE_CHECKING:
     from tui.preferences import Likes
@@ -22,6 +23,10 @@ class Sources:
         self._flags = flags
         self._seen = store.stamp(file)
 
+    @property
+    def _profile(self) -> str | None:
+        return named_profile(os.environ, self._flags)
+
     def load(self) -> Settings:
         """The settings. Raises SettingsError."""
         return settings.load(self.file, os.environ, self._flags)
@@ -34,7 +39,7 @@ class Sources:
         try:
             return self.load()
         except SettingsError as error:
-            if self._flags.get(PROFILE) or os.environ.get(PREFIX + PROFILE.upper()):
+            if self._profile is not None:
                 raise
             loaded = settings.load(None, os.environ, self._flags)
             self.trouble = f"{error}. The file stays as it is; until it is right, the defaults hold."
@@ -43,6 +48,17 @@ class Sources:
     def gather(self) -> dict[str, Given]:
         """What is given, with where each comes from. Raises SettingsError."""
         return settings.gather(self.file, os.environ, self._flags)
+
+    def keep(self, key: str, value: str) -> None:
+        """Write a value that was chosen in the dashboard, in the profile where there is one.
+
+        Raises SettingsError where the file is damaged, and OSError.
+        """
+        profile = self._profile
+        with store.lock(self.file):
+            read = SettingsFile(self.file)
+            store.replace(self.file, with_value(read, key, value, profile))
+            self._seen = store.stamp(self.file)
 
     def reread(self) -> "Likes | str | None":
         """What a person likes once the file changed, words where it can't be used; None where it didn't."""
