@@ -53,6 +53,11 @@ def test_the_mode_line_in_full() -> None:
     assert line.endswith("  SIMULATED  READ-ONLY  11:54:17 UTC ")
 
 
+def test_where_there_is_less_room_other_places_are_only_keys() -> None:
+    assert " ‹[1]Trade› [2] [4]  " in drawn(MARKET, 64, 2)[1]
+    assert " ‹Trade›  " in drawn(MARKET, 50, 2)[1]
+
+
 def test_one_line_of_80_cells() -> None:
     line = drawn(MARKET, 80, 1)[0]
     assert line.startswith(" BTC/USDT  62,431.57 ·  +1.84%  H 62,990.00")
@@ -90,14 +95,15 @@ def test_the_way_of_the_last_price_is_a_glyph() -> None:
         assert glyph in "".join(text for text, _ in header.draw(80, 1)[0])
 
 
-async def test_a_click_on_a_place_chooses_it(stage: StageFactory) -> None:
+@pytest.mark.parametrize(("width", "written"), [(120, "Health"), (64, "[4]")])
+async def test_a_click_on_a_place_chooses_it(stage: StageFactory, width: int, written: str) -> None:
     header = MarketHeader()
     heard: list[Any] = []
-    async with stage(header, 120, 2).run_test(size=(120, 10), message_hook=heard.append) as pilot:
+    async with stage(header, width, 2).run_test(size=(120, 10), message_hook=heard.append) as pilot:
         header.show(MARKET, MODE, now=NOW)
         await pilot.pause()
         row = pilot.app.rows()[1]
-        await pilot.click(header, offset=(row.index("Health"), 1))
-        await pilot.click(header, offset=(60, 1))
+        await pilot.click(header, offset=(row.index(written), 1))
+        await pilot.click(header, offset=(width - 30, 1))
         await pilot.pause()
     assert {message.key for message in heard if isinstance(message, MarketHeader.PlaceChosen)} == {"4"}

@@ -12,7 +12,7 @@ from textual.message import Message
 from tui.widgets.fields import Field, compose, labelled
 from tui.widgets.figures import PriceFormat, Trend, basis_points
 from tui.widgets.glyphs import direction
-from tui.widgets.lines import Line, LineWidget, WidgetOptions
+from tui.widgets.lines import Line, LineWidget, Part, WidgetOptions
 from tui.widgets.panel import zone_name
 from tui.widgets.prints import clock
 from tui.wire import numbers
@@ -96,8 +96,10 @@ class Header(LineWidget):
         """Say which place was clicked."""
         offset = event.get_content_offset(self)
         part = self.part_at(offset.x, offset.y) if offset is not None else None
-        if part is not None and part[0] in (tabs := _tabs(self._mode)):
-            self.post_message(self.PlaceChosen(self._mode.places[tabs.index(part[0])].key))
+        text = part[0] if part is not None else ""
+        for tab in self._mode.places:
+            if text in _forms(tab, self._mode.place):
+                self.post_message(self.PlaceChosen(tab.key))
 
 
 class MarketHeader(Header):
@@ -150,11 +152,9 @@ def badge_field(mode: Mode, rank: int) -> Field:
 
 
 def places_field(mode: Mode) -> Field:
-    """The places with their keys, or only the present one."""
-    parts = []
-    for (_, name), tab in zip(mode.places, _tabs(mode), strict=True):
-        parts += [(tab, "text bold" if name == mode.place else "axis"), (" ", "")]
-    return Field(2, (tuple(parts[:-1]), ((f"‹{mode.place}›", "text bold"),)))
+    """The places with their keys, or of the others only the keys, or only the present one."""
+    full, brief = (_places(mode, form) for form in (0, 1))
+    return Field(2, (full, brief, ((f"‹{mode.place}›", "text bold"),)))
 
 
 def clock_field(now: int, zone: tzinfo) -> Field:
@@ -163,8 +163,18 @@ def clock_field(now: int, zone: tzinfo) -> Field:
     return Field(1, (((time, "text"), (f" {name}", "axis")),), right=True)
 
 
-def _tabs(mode: Mode) -> list[str]:
-    return [f"‹[{key}]{name}›" if name == mode.place else f"[{key}]{name}" for key, name in mode.places]
+def _places(mode: Mode, form: int) -> Line:
+    parts: list[Part] = []
+    for tab in mode.places:
+        here = tab.name == mode.place
+        parts += [(_forms(tab, mode.place)[form], "text bold" if here else "axis"), (" ", "")]
+    return tuple(parts[:-1])
+
+
+def _forms(tab: Tab, place: str) -> tuple[str, str]:
+    """A place with its key, and what is left of it where there is less room."""
+    full = f"[{tab.key}]{tab.name}"
+    return (f"‹{full}›", f"‹{full}›") if tab.name == place else (full, f"[{tab.key}]")
 
 
 def _last(market: Headline) -> float | None:
