@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from textual import actions as runs
 from textual import on
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
-from textual.fuzzy import Matcher
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from textual.dom import DOMNode
+    from textual.fuzzy import Matcher
 
     from tui.screens.place import Deck
     from tui.wire.replies import SymbolInfo
@@ -54,6 +54,10 @@ class Offer(NamedTuple):
 
 class Palette(CommandPalette, TypeAhead):
     """Textual's palette, which waits with Enter until it shows what was typed."""
+
+    def on_mount(self) -> None:
+        """Write its key before the line, in a glyph that every terminal has."""
+        self.query_one(SearchIcon).icon = ":"
 
     @on(Input.Submitted)
     def _wait_for_matches(self, event: Input.Submitted) -> None:
@@ -93,7 +97,7 @@ class Everything(Provider):
 
     async def search(self, query: str) -> Hits:
         """Everything that has the letters typed, in their order."""
-        matcher = Matcher(query)
+        matcher = self.matcher(query)
         for offer in (*self._actions(), *self._intervals(), *self._themes()):
             if score := max(rank(query, words, matcher) for words in (offer.words, offer.alias)):
                 yield Hit(score, _line(offer, matcher), offer.run, offer.words)
@@ -160,7 +164,7 @@ class Themes(Provider):
 
     async def search(self, query: str) -> Hits:
         """Those that have the letters typed."""
-        matcher = Matcher(query)
+        matcher = self.matcher(query)
         for name in theme_names(self.app.available_themes):
             if score := matcher.match(name):
                 yield Hit(score, matcher.highlight(name), self._choice(name), name)
