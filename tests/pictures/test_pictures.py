@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.alerts.floor import make_rule
+from tests.crowd import crowded
 from tests.scene import START, Scene, StillFeed, make_app
 from tui.alerts.rules import adding
+from tui.feed.hearing import StreamState
 from tui.feed.links import Level, LinkState
+from tui.lists.watchlists import add
+from tui.screens.watchlist import WatchlistScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -153,6 +157,44 @@ async def _look(stage: Scene) -> None:
     await stage.frame(250)
 
 
+async def watchlist(stage: Scene) -> None:
+    """A list of one's own: stars, an alert, a symbol that is halted, one that is not listed any more."""
+    await stage.app.alerts.change(adding(make_rule("last>63k", venue="com")))
+    await crowded(stage)
+    place = next(screen for screen in stage.app.screen_stack if isinstance(screen, WatchlistScreen))
+    place.change(add("Majors", "LUNAUSDT"))
+    await stage.press(" ", "j", " ", "j")
+    await stage.frame(1_000)
+
+
+async def stale(stage: Scene) -> None:
+    """The same, when the stream of the whole market has fallen silent."""
+    await watchlist(stage)
+    stage.feed.vitals.streams["!miniTicker@arr"].state = StreamState.STALE
+    await stage.frame(34_000)
+
+
+async def filtered(stage: Scene) -> None:
+    """The whole market, narrowed down and sorted by change."""
+    await crowded(stage)
+    await stage.press("l", "S", "S", "S", "S", "S", "S", "r", "r", "/", *"usdt chg>1", "enter")
+    await stage.frame(1_000)
+
+
+async def wrong_filter(stage: Scene) -> None:
+    """A filter that can't be understood, with what is wrong."""
+    await crowded(stage)
+    await stage.press("l", "/", *"chg>1 vlo>5")
+    await stage.frame(250)
+
+
+async def empty_list(stage: Scene) -> None:
+    """A list that was made a moment ago."""
+    await crowded(stage)
+    await stage.press("L", "n", *"Alts", "enter")
+    await stage.frame(250)
+
+
 SIZES = {"160x48": (160, 48), "120x36": (120, 36), "100x40": (100, 40), "80x24": (80, 24), "60x20": (60, 20)}
 PICTURES: list[tuple[State, str, str]] = [
     *((live, size, "BTCUSDT") for size in ("160x48", "120x36", "80x24", "60x20")),
@@ -164,6 +206,9 @@ PICTURES: list[tuple[State, str, str]] = [
     *((alerts, size, "BTCUSDT") for size in ("160x48", "80x24")),
     (no_alerts, "80x24", "BTCUSDT"),
     (alert_form, "80x24", "BTCUSDT"),
+    *((state, size, "BTCUSDT") for state in (watchlist, stale) for size in ("160x48", "80x24")),
+    *((state, "160x48", "BTCUSDT") for state in (filtered, wrong_filter)),
+    *((state, "80x24", "BTCUSDT") for state in (filtered, wrong_filter, empty_list)),
     (search, "80x24", "BTCUSDT"),
     (keys, "160x48", "BTCUSDT"),
 ]

@@ -40,6 +40,7 @@ MARKS: Final = (
     ("▲ ▼", "higher, lower than before"),
     ("B S", "the aggressor bought, sold"),
     ("★", "a large trade"),
+    ("◷ ╌", "an alert, and the price that it waits for"),
 )
 
 
