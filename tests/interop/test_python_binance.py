@@ -33,6 +33,7 @@ async def client(exchange: Exchange) -> AsyncIterator[Any]:
     async with Server(exchange, desk=desk) as urls:
         client = binance.AsyncClient(pair.key, pair.secret)
         client.API_URL = f"{urls.rest}/api"
+        client.MARGIN_API_URL = f"{urls.rest}/sapi"
         client.ws_api._url = urls.api
         client.ws_api.TIMEOUT = 1  # its read loop notices only after this time that it should end
         try:
@@ -136,3 +137,19 @@ async def test_user_socket(client: Any, sockets: Any) -> None:
             kinds.append(event.get("x", event["e"]))
     assert kinds[0] == "NEW"
     assert set(kinds[1:-1]) == {"TRADE"}
+
+
+@pytest.mark.parametrize(("kind", "where"), [("MARGIN", {}), ("ISOLATED_MARGIN", {"symbol": "ETHBTC"})])
+async def test_margin_sockets(client: Any, sockets: Any, kind: str, where: dict[str, str]) -> None:
+    made = sockets.isolated_margin_socket("ETHBTC") if where else sockets.margin_socket()
+    async with asyncio.timeout(20), made as socket:
+        into = {"toSymbol": "ETHBTC"} if where else {}
+        await client.make_universal_transfer(type=f"MAIN_{kind}", asset="ETH", amount="5", **into)
+        assert [(await socket.recv())["e"] for _ in range(2)] == ["balanceUpdate", "outboundAccountPosition"]
+        isolated = {"isIsolated": "TRUE"} if where else {}
+        sale = {"symbol": "ETHBTC", "side": "SELL", "type": "MARKET", "quantity": "0.01"}
+        placed = await client.create_margin_order(**sale, **isolated)
+        assert (placed["status"], placed["isIsolated"]) == ("FILLED", bool(where))
+        assert [(await socket.recv()).get("x") for _ in range(2)] == ["NEW", "TRADE"]
+    account = await (client.get_isolated_margin_account() if where else client.get_margin_account())
+    assert float(account["totalAssetOfBtc"]) > 0

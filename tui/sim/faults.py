@@ -243,7 +243,7 @@ FAULTS: dict[str, Entry] = {
         "the next TIMES orders are carried out, never answered", accounts.UnknownOutcome, (_TIMES,)
     ),
     "revoke": Entry("API keys are revoked", accounts.Revoke, (_seconds(3_600),)),
-    "expire": Entry("listenKeys end", accounts.Expire),
+    "expire": Entry("listenKeys and listenTokens end", accounts.Expire),
     "deposit": Entry(
         "AMOUNT of ASSET comes into the account, or goes",
         accounts.Deposit,

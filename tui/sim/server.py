@@ -85,7 +85,8 @@ class Server:
         self._waits = Waits()
         self._door = Door(host, port)
         app = web.Application(client_max_size=_LARGEST_BODY)
-        app.router.add_route("*", "/api/{tail:.*}", self._answer_rest)
+        for root in ("/api", "/sapi"):
+            app.router.add_route("*", root + "/{tail:.*}", self._answer_rest)
         app.router.add_get("/ws-api/v3", self._serve_requests)
         app.router.add_get("/ws", self._serve_raw)
         app.router.add_get("/ws/{names:.*}", self._serve_raw)

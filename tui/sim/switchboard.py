@@ -53,6 +53,14 @@ class Switchboard:
         """The keys of account streams."""
         return self._protocol.listen_keys
 
+    def expire(self) -> None:
+        """Let all listenKeys be over, and all that was asked for by a token."""
+        self.listen_keys.cut_short()
+        self._protocol.listen_tokens.cut_short()
+        for connection in self._connections:
+            if isinstance(connection, RequestConnection):
+                connection.session.end(lambda one: one.by == "token")
+
     def stamp(self, now: int) -> int:
         """The time by the exchange's own clock."""
         return now + sum(trouble.clock_error for trouble in self._troubles)
@@ -184,7 +192,7 @@ class Switchboard:
     def _tell_session(self, connection: RequestConnection, news: list[News], stamp: int) -> None:
         session = connection.session
         if session.subscriptions:
-            session.end(lambda one: self.desk.keys.get(one.key.name) is None)
+            session.end(lambda one: one.is_over(stamp) or self.desk.keys.get(one.key.name) is None)
             for one in news:
                 number = session.subscription_to(one.account)
                 if number is not None and not connection.forgotten:

@@ -11,6 +11,7 @@ from tui.sim.protocol import refusals
 from tui.sim.protocol.guard import Guard
 from tui.sim.protocol.limits import OrderLimits
 from tui.sim.protocol.listen_keys import ListenKeys
+from tui.sim.protocol.listen_tokens import ListenTokens
 from tui.sim.protocol.parameters import Parameters
 from tui.sim.protocol.sessions import Session
 from tui.sim.trading.accounts import Account
@@ -40,6 +41,7 @@ class Call:
     desk: Desk
     guard: Guard
     listen_keys: ListenKeys
+    listen_tokens: ListenTokens
     session: Session | None = None
     """The connection, over the WebSocket API."""
     owner: Owner | None = None
@@ -98,7 +100,7 @@ class Call:
 class Endpoint:
     """One request: its WebSocket API method, its REST path, what it knows, weighs and answers.
 
-    Method or path are empty where it is not offered that way.
+    Method or path are empty where it is not offered that way; paths are under /api/v3 or begin with a slash.
     """
 
     method: str
@@ -115,6 +117,15 @@ class Endpoint:
     """How many orders it places; those count."""
     free: bool = False
     """Whether it weighs nothing where it succeeds."""
+    counts: bool = False
+    """Whether its answer tells the numbers of orders."""
+    budget: str = ""
+    """Which budget of an address its weight is taken from."""
+
+    @property
+    def trades(self) -> bool:
+        """Whether it places, changes or cancels orders."""
+        return self.permission == "TRADE"
 
 
 def always(weight: int) -> Callable[[Parameters], int]:

@@ -213,7 +213,7 @@ _REPLACE = (*_SINGLE, *_RESPONSE, *_REPLACED, "cancelRestrictions", "orderRateLi
 ENDPOINTS = (
     Endpoint(
         "order.place", "order", (*_SINGLE, *_RESPONSE), always(1), _place,
-        verb="POST", permission="TRADE", orders=1, free=True,
+        verb="POST", permission="TRADE", orders=1, counts=True, free=True,
     ),
     Endpoint(
         "order.test", "order/test", (*_SINGLE, *_RESPONSE, "computeCommissionRates"), _test_weight, _test,
@@ -225,7 +225,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "order.cancelReplace", "order/cancelReplace", _REPLACE, always(1), _replace,
-        verb="POST", permission="TRADE", free=True,
+        verb="POST", permission="TRADE", free=True, counts=True,
     ),
     Endpoint(
         "order.amend.keepPriority", "order/amend/keepPriority", (*_FOUND, "newClientOrderId", "newQty"),
@@ -237,15 +237,15 @@ ENDPOINTS = (
     ),
     Endpoint(
         "orderList.place.oco", "orderList/oco", _PAIR, always(1), _place_pair,
-        verb="POST", permission="TRADE", orders=2,
+        verb="POST", permission="TRADE", orders=2, counts=True,
     ),
     Endpoint(
         "orderList.place.oto", "orderList/oto", _CHAIN, always(1), _place_chain,
-        verb="POST", permission="TRADE", orders=2,
+        verb="POST", permission="TRADE", orders=2, counts=True,
     ),
     Endpoint(
         "orderList.place.otoco", "orderList/otoco", _CHAINED_PAIR, always(1), _place_chained_pair,
-        verb="POST", permission="TRADE", orders=3,
+        verb="POST", permission="TRADE", orders=3, counts=True,
     ),
     Endpoint(
         "orderList.cancel", "orderList", ("symbol", "orderListId", "listClientOrderId", "newClientOrderId"),

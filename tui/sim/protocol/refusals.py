@@ -136,6 +136,11 @@ def unknown_listen_key() -> Refused:
     return Refused(-1125, "This listenKey does not exist.")
 
 
+def bad_listen_token() -> Refused:
+    """A listenToken that is none, or has ended."""
+    return Refused(-1209, "Invalid listenToken.")
+
+
 def too_many_orders(limit: int, interval: str, now: int, retry_after: int) -> Refused:
     """More unfilled orders than an interval allows; times in epoch milliseconds."""
     message = f"Too many new orders; current limit is {limit} orders per {interval}."

@@ -14,11 +14,17 @@ MOST_EVER = 65_535
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Events of one account, by what they were asked for: a session's key, or a key of their own."""
+    """Events of one account, by what they were asked for: a session's key, a key of their own, or a token."""
 
     account: Account
     key: Key
-    by: Literal["logon", "signature"]
+    by: Literal["logon", "signature", "token"]
+    ends_at: int | None = None
+    """When its token is over, in ms."""
+
+    def is_over(self, now: int) -> bool:
+        """Whether its token is over."""
+        return self.ends_at is not None and self.ends_at <= now
 
 
 class Session:
@@ -44,9 +50,13 @@ class Session:
         self.end(lambda subscription: subscription.by == "logon")
 
     def subscribe(self, subscription: Subscription) -> int:
-        """Begin to hear of an account; the id of the subscription."""
-        if any(one.account is subscription.account for one in self.subscriptions.values()):
-            raise refusals.already_subscribed()
+        """Begin to hear of an account, or by a token go on longer; the id of the subscription."""
+        known = self.subscription_to(subscription.account)
+        if known is not None:
+            if subscription.by != "token":
+                raise refusals.already_subscribed()
+            self.subscriptions[known] = subscription
+            return known
         if self._next_id > MOST_EVER or len(self.subscriptions) >= MOST_AT_ONCE:
             raise refusals.subscriptions_used_up()
         number = self._next_id

@@ -42,6 +42,13 @@ def _subscribe_signed(call: Call) -> dict[str, Any]:
     return {"subscriptionId": _session(call).subscribe(Subscription(owner.account, owner.key, "signature"))}
 
 
+def _subscribe_by_token(call: Call) -> dict[str, Any]:
+    token = call.listen_tokens.get(call.parameters.text("listenToken"), call.now)
+    subscription = Subscription(token.account, token.key, "token", token.ends_at)
+    number = _session(call).subscribe(subscription)
+    return {"subscriptionId": number, "expirationTime": token.ends_at * call.unit}
+
+
 def _unsubscribe(call: Call) -> dict[str, Any]:
     _session(call).unsubscribe(call.parameters.integer("subscriptionId"))
     return {}
@@ -76,6 +83,7 @@ ENDPOINTS = (
     Endpoint(
         "userDataStream.subscribe.signature", "", (), always(2), _subscribe_signed, permission="USER_STREAM"
     ),
+    Endpoint("userDataStream.subscribe.listenToken", "", ("listenToken",), always(2), _subscribe_by_token),
     Endpoint("userDataStream.unsubscribe", "", ("subscriptionId",), always(2), _unsubscribe),
     Endpoint("userDataStream.start", "userDataStream", (), always(2), _start_stream, verb="POST", **_KEYED),
     Endpoint(

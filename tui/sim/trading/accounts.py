@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tui.sim.trading.ledger import Purse
 from tui.sim.trading.orders import OrderList, OwnTrade, SpotOrder
@@ -70,10 +71,11 @@ class Register:
 
 @dataclass(slots=True, eq=False)
 class Account:
-    """A spot account; rates in units of 1e-8 of what is received, 100,000 being 0.1 %."""
+    """An account; rates in units of 1e-8 of what is received, 100,000 being 0.1 %."""
 
     uid: int
     purse: Purse = field(repr=False)
+    kind: Literal["SPOT", "MARGIN", "ISOLATED_MARGIN"] = "SPOT"
     maker_rate: int = 100_000
     taker_rate: int = 100_000
     pays_in_bnb: bool = False

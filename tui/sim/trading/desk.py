@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from tui.sim.engine.exchange import Exchange
+from tui.sim.engine.listings import Listing
 from tui.sim.trading import admission, filters, rejections, rulebook
 from tui.sim.trading.accounts import Account
 from tui.sim.trading.broker import Broker
 from tui.sim.trading.keys import Keyring
 from tui.sim.trading.ledger import Ledger
+from tui.sim.trading.margin import Bank, MarginAccount
 from tui.sim.trading.news import News, OrderChanged
 from tui.sim.trading.notices import Notices
 from tui.sim.trading.orders import Contingency, OrderList, SpotOrder, Ticket
@@ -37,6 +39,10 @@ class Desk:
         self._exchange = exchange
         self._notices = Notices()
         self._broker = Broker(exchange, self.ledger, self._notices)
+        self.bank = Bank(exchange, self.ledger, self._notices)
+        self.opened_at = exchange.now
+        self._cross: dict[Account, MarginAccount] = {}
+        self._isolated: dict[tuple[Account, str], MarginAccount] = {}
         self._ids = Random("client order ids")
         self._next_list = 1
 
@@ -50,6 +56,24 @@ class Desk:
         uid = _FIRST_UID + len(self.accounts)
         account = self.accounts[uid] = Account(uid, self.ledger.open(), pays_in_bnb=pays_in_bnb)
         return account
+
+    def cross(self, account: Account) -> MarginAccount:
+        """Return the cross margin account of a spot account's owner."""
+        margin = self._cross.get(account)
+        if margin is None:
+            margin = self._cross[account] = self._margin(account, None)
+        return margin
+
+    def isolated(self, account: Account, listing: Listing) -> MarginAccount:
+        """Return the margin account of a spot account's owner that is isolated in a symbol."""
+        margin = self._isolated.get((account, listing.symbol))
+        if margin is None:
+            margin = self._isolated[account, listing.symbol] = self._margin(account, listing)
+        return margin
+
+    def all_isolated(self, account: Account) -> list[MarginAccount]:
+        """Return the isolated accounts that there are."""
+        return [margin for (owner, _), margin in self._isolated.items() if owner is account]
 
     def deposit(self, account: Account, asset: str, units: int) -> None:
         """Let an amount come from outside, or go there where negative; ValueError where it is missing."""
@@ -175,6 +199,11 @@ class Desk:
     def new_client_id(self) -> str:
         """Make a client id for somebody who has sent none."""
         return "".join(self._ids.choices(_ID_LETTERS, k=22))
+
+    def _margin(self, account: Account, listing: Listing | None) -> MarginAccount:
+        owned = self.open_account(pays_in_bnb=account.pays_in_bnb)
+        owned.kind = "MARGIN" if listing is None else "ISOLATED_MARGIN"
+        return MarginAccount(owned, listing, self.time)
 
     def _check(self, account: Account, tickets: list[Ticket], *, lists: int = 0) -> None:
         """Raise `Rejected` before the matching engine sees anything."""

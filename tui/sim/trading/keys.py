@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Literal
 
-Permission = Literal["TRADE", "USER_DATA", "USER_STREAM"]
+Permission = Literal["TRADE", "USER_DATA", "USER_STREAM", "WITHDRAW"]
 Kind = Literal["HMAC", "RSA", "ED25519"]
 
 RSA: Final = "RSA"

@@ -14,13 +14,14 @@ class Purse:
 
 
 class Ledger:
-    """All purses. The sum over them is zero for every asset, since deposits come from `world`."""
+    """All purses; their sum is zero for every asset, as deposits come from `world`, loans from a lender."""
 
     def __init__(self) -> None:
         self.world = Purse(bottomless=True)
         self.crowd = Purse(bottomless=True)
+        self.lender = Purse(bottomless=True)
         self.fees = Purse()
-        self.purses = [self.world, self.crowd, self.fees]
+        self.purses = [self.world, self.crowd, self.lender, self.fees]
 
     def open(self) -> Purse:
         """Make an empty purse."""

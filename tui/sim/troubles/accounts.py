@@ -70,15 +70,15 @@ class Revoke(Trouble):
 
 
 class Expire(Trouble):
-    """All listenKeys end, as if nobody had kept them alive."""
+    """All listenKeys and listenTokens end, as if nobody had kept them alive."""
 
     def begin(self, floor: Floor, _now: int) -> None:
         """Let them be over."""
-        floor.listen_keys.cut_short()
+        floor.expire()
 
 
 class Deposit(Trouble):
-    """An amount of an asset comes into every account, or leaves it where it is negative and there."""
+    """An amount of an asset comes into every spot account, or leaves it where it is negative and there."""
 
     def __init__(self, amount: float, asset: str) -> None:
         super().__init__()
@@ -88,5 +88,5 @@ class Deposit(Trouble):
     def begin(self, floor: Floor, _now: int) -> None:
         """Book it."""
         for account in floor.desk.accounts.values():
-            if account.purse.free[self._asset] + self._units >= 0:
+            if account.kind == "SPOT" and account.purse.free[self._asset] + self._units >= 0:
                 floor.desk.deposit(account, self._asset, self._units)

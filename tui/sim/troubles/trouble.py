@@ -5,7 +5,6 @@ from typing import Literal, NamedTuple, Protocol
 from tui.sim.connections import Connection
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.happenings import Depth
-from tui.sim.protocol.listen_keys import ListenKeys
 from tui.sim.protocol.publisher import Frame, Source
 from tui.sim.protocol.refusals import Refused
 from tui.sim.trading.desk import Desk
@@ -27,9 +26,8 @@ class Floor(Protocol):
     def desk(self) -> Desk:
         """The accounts."""
 
-    @property
-    def listen_keys(self) -> ListenKeys:
-        """The keys of their streams."""
+    def expire(self) -> None:
+        """Let all listenKeys and listenTokens be over."""
 
     def watched_diffs(self) -> list[Source]:
         """The depth streams that somebody watches."""
