@@ -70,7 +70,7 @@ def draft() -> str:
         if (folder := ".".join(folders)) != table:
             table = folder
             lines.append(f"\n# [{table}]\n")
-        words = right(KINDS[key])
+        words = right(KINDS[key]) + ("" if value is not None else "; not set")
         lines.append(f"# {name} = {_example(value, words)}".ljust(30) + f"# {words}\n")
     return "".join(lines) + "\n" + _TAIL
 

@@ -94,7 +94,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     interval: Interval = "1h"
     place: PlaceName = "trade"
     theme: Annotated[str, Meta(min_length=1, description="the name of a theme such as mono")] | None = None
-    swap_colours: Annotated[bool, Meta(description="true or false")] = False
+    swap_colours: Annotated[
+        bool, Meta(description="true (what rises in the colour of what falls) or false")
+    ] = False
     timezone: Annotated[str, Meta(description="a time zone such as UTC or Europe/Paris")] = "UTC"
     fps: Annotated[int, Meta(ge=1, le=60, description="frames a second, a whole number from 1 to 60")] = 10
     urls: Urls = Urls()
