@@ -80,7 +80,7 @@ async def test_money_is_moved_lent_used_and_paid_back(margin: Margin) -> None:
     ended = margin.good("DELETE", "margin/order", orderId=placed["orderId"], **isolated)
     assert ended["status"] == "CANCELED"
     margin.good(
-        "POST", "asset/transfer", type="ISOLATED_MARGIN_MAIN", asset="ETH", amount=2, fromSymbol=SYMBOL
+        "POST", "asset/transfer", type="ISOLATED_MARGIN_MAIN", asset="ETH", amount="1.999", fromSymbol=SYMBOL
     )
     assert margin.call("POST", "margin/order", **order)[1]["code"] == -2010
 
