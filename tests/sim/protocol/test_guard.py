@@ -9,12 +9,14 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 
 from tests.sim.signing import KEY, SECRET, Sign, hmac_sha256, query, signed
 from tui.sim.engine.exchange import Exchange
+from tui.sim.protocol.envelopes import RestRequest
 from tui.sim.protocol.guard import Guard, claim_of_params, claim_of_query
 from tui.sim.protocol.parameters import Parameters, Written
 from tui.sim.protocol.refusals import Refused
 from tui.sim.protocol.sessions import Session
 from tui.sim.trading.desk import Desk
 from tui.sim.trading.keys import PERMISSIONS, hmac_key, public_key
+from tui.sim.trading.welcome import KeyPair
 
 WEBSOCKET_TIME = 1_645_423_376_532
 REST_TIME = 1_499_827_319_559
@@ -186,6 +188,10 @@ def test_a_session_stands_for_its_key(gate: Gate) -> None:
 
 
 def test_no_text_of_a_key_holds_its_secret() -> None:
-    assert SECRET not in repr(hmac_key(KEY, SECRET, 1))
-    claim = claim_of_params({"apiKey": KEY, "signature": "s"})
-    assert claim.signature == "s"
+    claim = claim_of_params(signed({"timestamp": 1_000}))
+    request = RestRequest("GET", "/api/v3/account", query({"timestamp": 1_000}), "", KEY)
+    for thing in (hmac_key(KEY, SECRET, 1), KeyPair(KEY, SECRET), claim, request):
+        assert SECRET not in repr(thing)
+    for thing in (claim, request):
+        assert KEY not in repr(thing)
+        assert "signature=" not in repr(thing)

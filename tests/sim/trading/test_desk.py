@@ -238,6 +238,13 @@ def test_wrong_orders_are_rejected_and_change_nothing(hall: Hall) -> None:
     assert not hall.account.register.orders
 
 
+def test_a_symbol_in_break_is_closed(new_exchange: Any) -> None:
+    hall = Hall(new_exchange(SYMBOL, "LUNAUSDT"))
+    hall.listing = hall.exchange.listings["LUNAUSDT"]
+    with pytest.raises(Rejected, match="Market is closed"):
+        hall.place("BUY", "MARKET", 10_000)
+
+
 def test_there_is_an_end_to_the_number_of_orders(hall: Hall) -> None:
     for _ in range(5):
         hall.place("SELL", "STOP_LOSS", 100, stop=hall.last - 400)

@@ -37,8 +37,8 @@ class RestRequest:
 
     verb: str
     path: str
-    query: str = ""
-    body: str = ""
+    query: str = field(default="", repr=False)
+    body: str = field(default="", repr=False)
     key: str | None = field(default=None, repr=False)
 
 

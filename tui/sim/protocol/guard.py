@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tui.sim.protocol import refusals
@@ -25,9 +25,9 @@ _WINDOW = re.compile(r"[0-9]{1,10}(\.[0-9]{1,3})?")
 class Claim:
     """What came with a request: the name of a key, the text that was signed, and the signature."""
 
-    key: str | None
-    payload: bytes
-    signature: str | None
+    key: str | None = field(repr=False)
+    payload: bytes = field(repr=False)
+    signature: str | None = field(repr=False)
     encoded: bool = True
     """Whether what had to be percent-encoded is so."""
 
