@@ -146,7 +146,17 @@ async def crowded(stage: Scene, made_up: int = 50) -> Crowd:
     stage.open_link()
     await stage.press("2")
     bring(stage, crowd)
-    # Two ticks with the same rows in sight, and they are leased; then their course is asked for.
+    await rest(stage, crowd)
+    bars = {"symbol": "BTCUSDT", "interval": "15m", "limit": 100}
+    rows = json.dumps(crowd.candles(bars)).encode()
+    stage.feed.market.load_candles("BTCUSDT", "15m", decode_candles(rows))
+    bring(stage, crowd)
+    await stage.frame(1_000)
+    return crowd
+
+
+async def rest(stage: Scene, crowd: Crowd) -> None:
+    """Look at the same rows for a while: they are leased, their course is asked for, best prices come."""
     for _ in range(3):
         await stage.clock.advance(0.26)
         stage.app.frame()
@@ -155,12 +165,6 @@ async def crowded(stage: Scene, made_up: int = 50) -> Crowd:
     for symbol in stage.feed.market.symbols:
         if f"{symbol.lower()}@bookTicker" in stage.feed.leased:
             stage.receive(streams.best_prices(symbol), crowd.best(symbol))
-    bars = {"symbol": "BTCUSDT", "interval": "15m", "limit": 100}
-    rows = json.dumps(crowd.candles(bars)).encode()
-    stage.feed.market.load_candles("BTCUSDT", "15m", decode_candles(rows))
-    bring(stage, crowd)
-    await stage.frame(1_000)
-    return crowd
 
 
 def _figures(event: dict[str, object]) -> dict[str, object]:

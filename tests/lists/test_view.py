@@ -11,7 +11,7 @@ from tui.expressions.errors import ExpressionError
 from tui.lists import watchlists
 from tui.lists.columns import SORTABLE
 from tui.lists.values import WORDS, value
-from tui.lists.view import arrange, needs_quotes, read_filter, symbols_of
+from tui.lists.view import arrange, needs_quotes, read_filter, symbols_of, understood
 from tui.lists.watchlists import MARKET, Order
 from tui.market.market import Market
 
@@ -63,6 +63,17 @@ def test_an_error_points_at_the_place(text: str, position: int, words: str) -> N
         read_filter(text)
     assert raised.value.position == position
     assert words in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("eth chg>", "eth"), ("chg>2 vlo>5", "chg>2"), ("chg>", None), ("(eth", None), ("eth vol>5bp", "eth")],
+)
+def test_what_stands_before_an_error_holds(text: str, left: str | None) -> None:
+    with pytest.raises(ExpressionError) as raised:
+        read_filter(text)
+    found = understood(raised.value)
+    assert (found.text.strip() if found else None) == left
 
 
 def test_every_name_of_the_language_and_every_column_has_a_value() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.alerts.floor import make_rule
-from tests.crowd import crowded
+from tests.crowd import crowded, rest
 from tests.scene import START, Scene, StillFeed, make_app
 from tui.alerts.rules import adding
 from tui.feed.hearing import StreamState
@@ -163,7 +163,7 @@ async def watchlist(stage: Scene) -> None:
     await crowded(stage)
     place = next(screen for screen in stage.app.screen_stack if isinstance(screen, WatchlistScreen))
     place.change(add("Majors", "LUNAUSDT"))
-    await stage.press(" ", "j", " ", "j")
+    await stage.press("j", " ", "k", " ")
     await stage.frame(1_000)
 
 
@@ -176,15 +176,17 @@ async def stale(stage: Scene) -> None:
 
 async def filtered(stage: Scene) -> None:
     """The whole market, narrowed down and sorted by change."""
-    await crowded(stage)
-    await stage.press("l", "S", "S", "S", "S", "S", "S", "r", "r", "/", *"usdt chg>1", "enter")
+    crowd = await crowded(stage)
+    await stage.press("l", *"SSSSSSSS", "/", *"usdt chg>1", "enter")
+    await rest(stage, crowd)
     await stage.frame(1_000)
 
 
 async def wrong_filter(stage: Scene) -> None:
-    """A filter that can't be understood, with what is wrong."""
-    await crowded(stage)
+    """A filter that can't be understood, with what is wrong; what stands before it holds."""
+    crowd = await crowded(stage)
     await stage.press("l", "/", *"chg>1 vlo>5")
+    await rest(stage, crowd)
     await stage.frame(250)
 
 

@@ -169,6 +169,7 @@ async def test_a_filter_narrows_key_by_key_and_points_at_what_is_wrong() -> None
         lines = stage.text().splitlines()
         at = next(number for number, line in enumerate(lines) if "did you mean vol?" in line)
         assert lines[at].index("^^^") == lines[at - 1].index("vlo>")
+        assert set(board_of(stage).listing.symbols) == large
         # Esc takes it away; Enter keeps it, and gives the keys back to the rows.
         await stage.press("escape")
         assert stage.app.screen.query_one("#filter", Input).value == ""

@@ -19,9 +19,7 @@ ALL: Final = (
     Column("last", "Last", "the last price, and which way it went", 1),
     Column("chg", "24h%", "change over the rolling 24 hours", 2),
     Column("chg1h", "1h%", "change over the rolling hour", 4),
-    Column(
-        "range", "24h range", "where the last price stands between low and high of 24 hours", 8, right=False
-    ),
+    Column("range", "24h range", "the last price between low and high of 24 hours", 8, right=False),
     Column("spark", "Spark 24h", "closing prices of the last 24 hours", 9, right=False),
     Column("vol", "Vol(Q)", "turnover of 24 hours in the quote asset", 3),
     Column("spread", "Spread", "between best bid and best ask, in basis points", 5),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui.expressions.errors import ExpressionError
 from tui.expressions.expression import compile_expression
 from tui.lists.values import QUOTED, WORDS, value
 from tui.lists.watchlists import MARKET
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 def read_filter(text: str) -> Expression | None:
     """What a filter says; None where it is empty. Raises ExpressionError."""
     return compile_expression(text, WORDS) if text.strip() else None
+
+
+def understood(error: ExpressionError) -> Expression | None:
+    """What stands before the wrong place, as far as it is understood; None where that is nothing."""
+    text = error.text[: error.position]
+    while text.strip():
+        try:
+            return read_filter(text)
+        except ExpressionError:
+            text = text.rpartition(" ")[0]
+    return None
 
 
 def symbols_of(lists: Watchlists, name: str, outlook: Outlook) -> Sequence[str]:

@@ -98,7 +98,7 @@ class ListsView(ModalScreen[Wanted | None]):
             self._hint(f"{MARKET} is the exchange's: it can't be renamed or deleted.")
         elif deed == Deed.DELETE and self._doomed != name:
             self._doomed = name
-            self._hint(f"d again deletes {name} with its {len(found.symbols)} symbols; stars stay.")
+            self._hint(f"d again deletes {name} with its {_counted(found.symbols)}; stars stay.")
         else:
             self.dismiss(Wanted(Deed(deed), name))
 
@@ -107,5 +107,9 @@ class ListsView(ModalScreen[Wanted | None]):
 
     def _option(self, name: str) -> Option:
         found = self._lists.find(name)
-        told = "every symbol that the exchange lists" if found is None else f"{len(found.symbols)} symbols"
+        told = "every symbol that the exchange lists" if found is None else _counted(found.symbols)
         return Option(Content.assemble(Content(name), Content.styled(f"  {told}", "dim")), id=name)
+
+
+def _counted(symbols: tuple[str, ...]) -> str:
+    return f"{len(symbols)} symbol{'' if len(symbols) == 1 else 's'}"

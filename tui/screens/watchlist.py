@@ -226,14 +226,13 @@ class WatchlistScreen(ListPlace):
 
     @on(Input.Changed, "#filter")
     def _narrow(self, event: Input.Changed) -> None:
-        bar = self.query_one(FilterBar)
+        wrong = None
         try:
             self._expression = view.read_filter(event.value)
         except ExpressionError as error:
-            # The rows stay as they are: most filters are wrong until they are finished.
-            bar.point_at(error)
-            return
-        bar.point_at(None)
+            # Most filters are wrong until they are finished: what stands before holds.
+            wrong, self._expression = error, view.understood(error)
+        self.query_one(FilterBar).point_at(wrong)
         self._show(self.deck.feed.clock.now())
 
     @on(Input.Submitted, "#filter")

@@ -48,9 +48,9 @@ def range_cell(place: float | None) -> Line:
     left = min(room, int(place * (room + 1)))
     return (
         ("L", "axis"),
-        ("─" * left, "frame"),
+        ("─" * left, "axis"),
         ("●", "last"),
-        ("─" * (room - left), "frame"),
+        ("─" * (room - left), "axis"),
         ("H", "axis"),
     )
 

@@ -28,7 +28,9 @@ class Preview(CandleChart):
 
     def about(self, symbol: str, best: BestPrices | None, figures: PriceFormat) -> None:
         """Take the symbol and its best prices; painted by the next `show`."""
-        self._symbol = symbol
+        if symbol != self._symbol:
+            self._symbol = symbol
+            self.set_heading()
         self._foot = () if best is None else _foot(best, figures)
 
     def set_heading(self, detail: str = "", hint: str = "") -> None:

@@ -102,7 +102,8 @@ def tabs_line(listing: Listing, width: int) -> Line:
     tabs = listing.tabs
     at = tabs.index(listing.tab) if listing.tab in tabs else 0
     count = f"{len(listing.symbols):,} of {listing.whole:,}" if listing.words else f"{listing.whole:,}"
-    right: Line = ((f"{count} symbols ", "axis"),)
+    noun = "symbol" if listing.whole == 1 else "symbols"
+    right: Line = ((f"{count} {noun} ", "axis"),)
     forms = (
         [((("filter ", "axis"), (listing.words, "text"), ("  ", ""), *right)), right]
         if listing.words
