@@ -27,6 +27,8 @@ def test_the_core_and_the_headless_commands_know_no_screen() -> None:
         command("stream", "no-such-stream"),
         command("alerts", "--help"),
         command("doctor", "--venue", "sim", "--seconds", "0.1"),
+        command("config", "show"),
+        command("completion", "bash"),
     )
     assert loaded_after("\n".join((core, shell, *runs))).isdisjoint({"textual", "rich"})
 

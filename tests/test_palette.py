@@ -72,7 +72,7 @@ def test_what_begins_with_the_letters_stands_before_what_has_them_somewhere() ->
 async def test_the_best_match_stands_first() -> None:
     async with scene() as stage:
         for query, first in (
-            ("eth", "ETHBTC"),
+            ("eth", "ETHUSDT"),
             ("ethusdt", "ETHUSDT"),
             ("ethusdt 15m", "ETHUSDT 15m"),
             ("15m", "Interval 15m"),
@@ -94,7 +94,7 @@ async def test_it_is_typed_into_at_once_and_goes_where_it_says() -> None:
         stage.load()
         type_at_once(stage, ":ethx\b 15m\n")
         await until(stage, lambda: stage.trade.interval == "15m")
-        assert stage.trade.symbol == "ETHBTC"
+        assert stage.trade.symbol == "ETHUSDT"
         assert stage.app.screen is stage.trade
 
         type_at_once(stage, "/pepe\n")

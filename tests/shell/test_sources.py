@@ -47,6 +47,13 @@ def test_a_change_is_read_once_and_a_bad_one_is_told(file: Path) -> None:
     assert sources.reread() == Likes(theme="mono")
 
 
+def test_what_is_chosen_goes_before_what_the_run_was_started_with(file: Path) -> None:
+    sources = Sources(file, {"theme": "mono"})
+    sources.keep("theme", "light")
+    file.write_text('theme = "light"\nswap_colours = true\n')
+    assert sources.reread() == Likes(theme="light", swap_colours=True)
+
+
 def test_what_is_chosen_is_kept_beside_what_is_there(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.write_text("# mine\n[profile.work]\nfps = 3\n")
     sources = Sources(file, {})

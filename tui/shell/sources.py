@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui import settings, store
 from tui.settings import Given, Settings, SettingsError
 from tui.settings.document import with_value
-from tui.settings.sources import SettingsFile, named_profile
+from tui.settings.sources import SettingsFile, named_profile, variable
 
 if TYPE_CHECKING:
     from tui.preferences import Likes
@@ -59,6 +59,9 @@ class Sources:
             read = SettingsFile(self.file)
             store.replace(self.file, with_value(read, key, value, profile))
             self._seen = store.stamp(self.file)
+        if key in self._flags or variable(key) in os.environ:
+            # What is chosen now goes before what the run was started with.
+            self._flags = {**self._flags, key: value}
 
     def reread(self) -> "Likes | str | None":
         """What a person likes once the file changed, words where it can't be used; None where it didn't."""
