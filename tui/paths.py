@@ -36,6 +36,21 @@ def alerts_log() -> Path:
     return platformdirs.user_state_path(NAME, appauthor=False) / "alerts.jsonl"
 
 
+def keys_file() -> Path:
+    """Where is written what can be told of API keys: names, kinds, places; it need not exist."""
+    return config_file().with_name("keys.toml")
+
+
+def secrets_file() -> Path:
+    """Where secrets are kept where there is no keyring; it need not exist.
+
+    People copy and publish their settings: it isn't beside them.
+    """
+    import platformdirs
+
+    return platformdirs.user_data_path(NAME, appauthor=False) / "secrets.json"
+
+
 def symbols_cache(venue: str) -> Path:
     """Where the names of a venue's symbols are kept for the shell's completion; it need not exist."""
     import platformdirs
