@@ -107,7 +107,9 @@ def _settings_file(arguments: Arguments) -> Path:
     from tui import paths
 
     named = arguments.config or os.environ.get("DEPTHDECK_CONFIG")
-    if named and not Path(named).is_file():
+    # Who changes settings may begin a file; who reads them has mistyped its name.
+    begins = isinstance(arguments, ConfigArguments) and arguments.action in ("path", "set", "edit")
+    if named and not begins and not Path(named).is_file():
         raise usage("no-config", f"no settings file {named}")
     return Path(named) if named else paths.config_file()
 

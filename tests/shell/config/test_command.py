@@ -131,6 +131,16 @@ def test_everything_that_is_wrong_is_told_with_its_line(file: Path, shell: Shell
     assert shell.out == f"{file}: right\n"
 
 
+def test_a_file_of_ones_own_may_be_begun_but_not_mistyped(file: Path, shell: Shell, tmp_path: Path) -> None:
+    mine = tmp_path / "mine" / "my.toml"
+    assert shell.run("show", "--config", str(mine)) == 2
+    assert f"no settings file {mine}" in shell.err
+    assert shell.run("set", "fps", "20", "--config", str(mine)) == 0
+    assert mine.read_text() == "fps = 20\n"
+    assert shell.run("show", "fps", "--config", str(mine)) == 0
+    assert not file.exists()
+
+
 def test_a_full_disk_is_told(file: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")

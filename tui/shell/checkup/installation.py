@@ -15,7 +15,10 @@ from tui.shell.checkup.masking import mask
 from tui.shell.errors import Category, CommandError
 
 FIELD: Final = "installation"
-PACKAGES: Final = ("textual", "websockets", "msgspec", "aiohttp", "platformdirs", "psutil", "uvloop")
+PACKAGES: Final = (
+    *("textual", "websockets", "msgspec", "aiohttp", "platformdirs", "psutil"),
+    *("tomlkit", "filelock", "uvloop"),
+)
 OPTIONAL: Final = ("uvloop",)
 
 
