@@ -114,7 +114,8 @@ async def test_rows_are_the_exchanges_with_their_ages_and_reasons() -> None:
         await stage.settle()
         assert len(stage.feeds) == 2
         assert row(stage, "BTCUSDT")[1] == "—"
-        assert stage.feed.leased[:2] == ALL_MARKET
+        assert stage.feed.leased == ALL_MARKET
+        assert [method for method, _ in stage.feed.asked] == ["ticker.24hr"]
 
 
 async def test_only_what_is_looked_at_is_leased_and_asked() -> None:
@@ -151,9 +152,12 @@ async def test_only_what_is_looked_at_is_leased_and_asked() -> None:
         # Where nobody looks nothing is leased or asked.
         await stage.press("1")
         count = len(stage.feed.asked)
-        await stage.clock.advance(2)
+        await stage.clock.advance(11)
         assert len(stage.feed.asked) == count
         assert not any("@arr" in name for name in stage.feed.leased)
+        await stage.press("2")
+        await stage.clock.advance(0.3)
+        assert [method for method, _ in stage.feed.asked].count("ticker.book") == 2
         assert crowd.listing
 
 
@@ -270,12 +274,19 @@ async def test_sorting_columns_copies_and_the_mouse() -> None:
         assert lines[1].endswith("DELISTED   not listed on MAINNET")
         assert lines[3].startswith("BTCUSDT,62431.57,1.84")
 
-        # Enter opens the row in the trading view; the place is found as it was left.
+        # Enter opens the row in the trading view, where w keeps a symbol; the place is found as it was left.
         await stage.press("enter")
         assert isinstance(stage.app.screen, TradeScreen)
         assert stage.trade.symbol == "BNBUSDT"
+        stage.app.open_market("ETHBTC")
+        await stage.press("w")
+        for worker in [worker for worker in stage.trade.workers if worker.group == "watchlists"]:
+            await worker.wait()
+        assert kept().lists[0].symbols[-1] == "ETHBTC"
         await stage.press("2")
+        await stage.frame(1_100)
         assert board.chosen == "BNBUSDT"
+        assert row(stage, "ETHBTC")
 
 
 async def test_a_damaged_file_another_instance_and_requests_that_fail() -> None:

@@ -52,10 +52,6 @@ class ListPlace(PanelPlace):
         """Go to the row of a symbol."""
         raise NotImplementedError
 
-    def rows(self) -> tuple[str, ...]:
-        """The symbols of the present list in the order they are shown in."""
-        raise NotImplementedError
-
     def show_lists(self) -> None:
         """Show what the lists are now."""
         raise NotImplementedError

@@ -13,6 +13,7 @@ from tui.market.topics import TopicKind
 from tui.screens import conditions, healthline
 from tui.screens.alarms import make_alert
 from tui.screens.fronts import FRONT, PanelPlace
+from tui.screens.keepsake import keep_symbol
 from tui.screens.symbols import SymbolSearch
 from tui.widgets.chart import CandleChart
 from tui.widgets.depth import DepthChart
@@ -52,6 +53,7 @@ class TradeScreen(PanelPlace):
             tooltip="Set an alert: at the crosshair, or at the last price",
             id="alert.new",
         ),
+        Binding("w", "keep", "Put the symbol on your list", show=False, id="watchlist.keep"),
         Binding("space", "pause", "Let the trades stand still, or go on", show=False, id="tape.pause"),
         *group_keys(show=False),
     ]
@@ -163,6 +165,11 @@ class TradeScreen(PanelPlace):
         """Ask for an alert on the symbol, at the crosshair's price where it is shown."""
         crossed = self.query_one(CandleChart).crossed_price
         make_alert(self, self.symbol, self._last() if crossed is None else crossed)
+
+    @work(group="watchlists")
+    async def action_keep(self) -> None:
+        """Put the symbol on a watchlist."""
+        await keep_symbol(self, self.symbol)
 
     def action_pause(self) -> None:
         """Let the tape stand still, or go on, whichever panel has the keys."""

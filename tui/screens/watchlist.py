@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.worker import Worker
 
     from tui.expressions.expression import Expression
     from tui.lists.rows import Outlook
@@ -95,6 +96,7 @@ class WatchlistScreen(ListPlace):
         self.interval = interval
         self._expression: Expression | None = None
         self._lookout: Lookout | None = None
+        self._asking: Worker[None] | None = None
         self._outlook: Outlook | None = None
         self._symbols: list[str] = []
         self._shown_at = 0
@@ -128,25 +130,23 @@ class WatchlistScreen(ListPlace):
 
     def on_mount(self) -> None:
         """Begin without a filter."""
-        super().on_mount()
         self.query_one(FilterBar).display = False
         self._bring("board")
 
     def renew(self) -> None:
         """Lease what is looked at, ask what streams don't tell, and show what is known."""
-        super().renew()
         feed = self.deck.feed
         if self._lookout is None or self._lookout.feed is not feed:
             self.workers.cancel_group(self, "asking")
-            self._lookout, self._outlook = Lookout(feed), None
-        if not any(worker.group == "asking" and not worker.is_finished for worker in self.workers):
-            self._ask(self._lookout)
+            self._lookout, self._outlook, self._leased = Lookout(feed), None, ((), "")
+        super().renew()
+        if self._asking is None or self._asking.is_cancelled or self._asking.is_finished:
+            self._asking = self._ask(self._lookout)
         if self.is_mounted:
             self._show(feed.clock.now())
 
     def on_screen_suspend(self) -> None:
         """Nothing is asked while nobody looks."""
-        super().on_screen_suspend()
         if self not in self.app.screen_stack:
             self.workers.cancel_group(self, "asking")
             self._leased = ((), "")
@@ -175,10 +175,6 @@ class WatchlistScreen(ListPlace):
     def choose(self, symbol: str) -> None:
         """Put the cursor on a symbol."""
         self.query_one(Board).choose(symbol)
-
-    def rows(self) -> tuple[str, ...]:
-        """The symbols that pass the filter, in order."""
-        return tuple(self._symbols)
 
     def show_lists(self) -> None:
         """Show the lists as they are now."""
@@ -296,6 +292,7 @@ class WatchlistScreen(ListPlace):
                     self._say(f"Not all figures can be had: {error}", wrong=True)
                 await clock.sleep(AGAIN)
                 continue
+            self._told = ""
             if not listed and seen.listed:
                 self._show(clock.now())
             if not busy:
