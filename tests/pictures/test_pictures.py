@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.command import CommandList
 
 from tests.alerts.floor import make_rule
 from tests.crowd import crowded, rest
@@ -74,6 +75,15 @@ async def keys(stage: Scene) -> None:
     """The help above a live market."""
     await live(stage)
     await stage.press("?")
+
+
+async def palette(stage: Scene) -> None:
+    """The palette above a live market, with what some letters find."""
+    await live(stage)
+    await stage.press(":", "l", "e", "a")
+    found = stage.app.screen.query_one(CommandList)
+    while not found.option_count or "Leave" not in str(found.get_option_at_index(0).prompt):
+        await stage.settle()
 
 
 async def health(stage: Scene) -> None:
@@ -213,6 +223,7 @@ PICTURES: list[tuple[State, str, str]] = [
     *((state, "80x24", "BTCUSDT") for state in (filtered, wrong_filter, empty_list)),
     (search, "80x24", "BTCUSDT"),
     (keys, "160x48", "BTCUSDT"),
+    *((palette, size, "BTCUSDT") for size in ("160x48", "80x24")),
 ]
 
 

@@ -87,7 +87,7 @@ class Help(ModalScreen[None]):
 
 def _table(rows: Iterable[tuple[str, str]]) -> Table:
     table = Table.grid(padding=(0, 2))
-    table.add_column(min_width=14, no_wrap=True, style="bold")
+    table.add_column(min_width=16, no_wrap=True, style="bold")
     table.add_column()
     for row in rows:
         table.add_row(*row)
