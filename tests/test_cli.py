@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tui.cli import main
+from tui.settings import Settings
+from tui.shell import dashboard
 from tui.shell.arguments import (
     Arguments,
     BookArguments,
@@ -15,6 +17,7 @@ from tui.shell.arguments import (
 )
 from tui.shell.errors import CommandError
 from tui.shell.parsers import parse
+from tui.shell.sources import Sources
 
 
 def refusal(*words: str) -> CommandError:
@@ -149,3 +152,25 @@ def test_the_module_is_the_command_and_a_pipe_that_closes_is_no_error() -> None:
 def test_arguments_without_flags_are_no_settings() -> None:
     assert parse(["exchange"]).settings() == {}
     assert Arguments.json is False
+
+
+def test_a_dashboard_starts_without_a_damaged_file_and_knows_what_to_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    started: list[tuple[Settings, str]] = []
+
+    def run(_: DashboardArguments, settings: Settings, sources: Sources) -> int:
+        started.append((settings, sources.trouble))
+        return 0
+
+    monkeypatch.setattr(dashboard, "run", run)
+    file = tmp_path / "config.toml"
+    file.write_text('venue = "mars"\n', encoding="utf-8")
+    assert main(["ethusdt", "--config", str(file), "--theme", "mono"]) == 0
+    ((settings, trouble),) = started
+    assert settings == Settings(theme="mono")
+    assert f"{file}, line 1: venue = 'mars'" in trouble
+    assert main(["--config", str(file), "--profile", "work"]) == 2
+    assert "line 1: venue = 'mars'" in capsys.readouterr().err
+    assert main(["--config", str(file), "--venue", "pluto"]) == 2
+    assert len(started) == 1
