@@ -16,6 +16,8 @@ from tui.shell.arguments import (
     DashboardArguments,
     DoctorArguments,
     ExchangeArguments,
+    KeysArguments,
+    RequestArguments,
     SnapshotArguments,
     StreamArguments,
 )
@@ -136,6 +138,14 @@ def _dispatch(arguments: Arguments, settings: "Settings", sources: "Sources") ->
             from tui.shell.alerts import command
 
             return command.run(arguments, settings)
+        case KeysArguments():
+            from tui.shell.keys import command as keys
+
+            return keys.run(arguments, settings)
+        case RequestArguments():
+            from tui.shell.request import command as request
+
+            return request.run(arguments, settings)
         case DashboardArguments():
             from tui.shell import dashboard
 

@@ -22,6 +22,7 @@ from tui.feed.wishes import Wishes
 from tui.market.audit import Audit
 from tui.market.market import Market
 from tui.market.topics import Topic
+from tui.wire.commands import PUBLIC
 from tui.wire.decode import Frame
 from tui.wire.events import UnknownEvent
 from tui.wire.replies import Reply, SymbolInfo
@@ -142,12 +143,14 @@ class Feed:
         return await self._inquiries.ask(method, params, priority=priority)
 
     async def ask(self, method: str, params: Mapping[str, object], key: ApiKey | None) -> Reply:
-        """Ask any method of the WebSocket API once, signed by a key where one is given, while `run` runs.
+        """Ask any method of the WebSocket API, signed by a key where one is given, while `run` runs.
 
         A refusal is a reply. Raises RequestError; an UnreachableError whose `sent` is true tells that it
-        may have been carried out all the same.
+        may have been carried out all the same: it is not sent twice, unless it is public.
         """
         await self._wait_until_running()
+        if key is None and method in PUBLIC:
+            return await self._inquiries.ask(method, params, priority=0)
         return await self._signed.ask(method, params, key)
 
     async def look_up(self, path: str, params: Mapping[str, object], key: ApiKey, weight: int) -> Reply:

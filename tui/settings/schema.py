@@ -85,6 +85,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings with their defaults.
 
+    `trading` lets orders out, `allow_withdrawals` API keys that may withdraw; `key_name` chooses an API key.
     `keys` are other keys by the ids of actions; `themes` are own themes by name: `base` (the theme that they
     begin with), `dark`, and colours by name.
     """
@@ -99,6 +100,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = False
     timezone: Annotated[str, Meta(description="a time zone such as UTC or Europe/Paris")] = "UTC"
     fps: Annotated[int, Meta(ge=1, le=60, description="frames a second, a whole number from 1 to 60")] = 10
+    trading: Annotated[bool, Meta(description="true or false")] = False
+    allow_withdrawals: Annotated[bool, Meta(description="true or false")] = False
+    key_name: Annotated[str, Meta(description="the name of an API key such as mine")] | None = None
     urls: Urls = Urls()
     feed: Limits = Limits()
     keys: dict[str, str] = {}

@@ -117,6 +117,27 @@ class AlertsArguments(Arguments):
     seconds: float | None
 
 
+class KeysArguments(Arguments):
+    """`depthdeck keys`."""
+
+    action: str
+    name: str | None
+    private_key: str | None
+    plain: bool
+    force: bool
+    no_test: bool
+    yes: bool
+
+
+class RequestArguments(Arguments):
+    """`depthdeck request`."""
+
+    method: str
+    params: list[str]
+    key: str | None
+    yes: bool
+
+
 class CompletionArguments(Arguments):
     """`depthdeck completion`."""
 

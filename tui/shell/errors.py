@@ -14,6 +14,7 @@ class Category(StrEnum):
 
     FAILURE = "failure"
     USAGE = "usage"
+    KEY = "key"
     NETWORK = "network"
     LIMIT = "limit"
     INTEGRITY = "integrity"
@@ -22,6 +23,7 @@ class Category(StrEnum):
 EXIT_CODES: Final = {
     Category.FAILURE: 1,
     Category.USAGE: 2,
+    Category.KEY: 3,
     Category.NETWORK: 4,
     Category.LIMIT: 5,
     Category.INTEGRITY: 6,

@@ -38,7 +38,12 @@ Command = Callable[[Feed], Coroutine[None, None, int]]
 def run(settings: Settings, command: Command) -> int:
     """Run a command on a feed of the venue that the settings name; its exit code."""
     with open_venue(settings) as venue:
-        return interruptions.run(_run(venue, settings, command))
+        return serve(venue, settings, command)
+
+
+def serve(venue: Venue, settings: Settings, command: Command) -> int:
+    """Run a command on a feed of a venue; its exit code."""
+    return interruptions.run(_run(venue, settings, command))
 
 
 async def _run(venue: Venue, settings: Settings, command: Command) -> int:

@@ -13,6 +13,8 @@ from tui.shell.arguments import (
     DashboardArguments,
     DoctorArguments,
     ExchangeArguments,
+    KeysArguments,
+    RequestArguments,
     SnapshotArguments,
     StreamArguments,
 )
@@ -100,9 +102,11 @@ A live market in the terminal: candles, order book, trades and depth, on numbers
 commands (each has its own --help):
   book SYMBOL        the local order book, without the screen
   stream NAME...     market events as lines of JSON
+  request METHOD     one request of the WebSocket API, its result as JSON
   exchange           the embedded exchange alone, for other programs
   snapshot [SYMBOL]  the dashboard without a terminal, as text or SVG
   alerts             what is to be told when it becomes true: list, add, run and more
+  keys ACTION        API keys in the keyring: add, list, test, remove
   doctor             what is wrong: hosts, clock, data, terminal, settings
   config ACTION      the settings file: path, show, set, edit, validate
   completion SHELL   a script that completes words and symbols: bash, zsh, fish""",
@@ -340,6 +344,22 @@ def _alerts() -> Parser:
     return _finish(parser)
 
 
+def _keys() -> Parser:
+    from tui.shell.keys import flags
+
+    parser = _parser("keys", flags.DESCRIPTION, flags.EXAMPLES)
+    flags.add_flags(parser)
+    return _finish(parser)
+
+
+def _request() -> Parser:
+    from tui.shell.request import flags
+
+    parser = _parser("request", flags.DESCRIPTION, flags.EXAMPLES)
+    flags.add_flags(parser)
+    return _finish(parser)
+
+
 _COMMON: Final = (
     ("--venue", "VENUE", "com, us, data, testnet, demo, or sim: the embedded exchange (default: com)"),
     ("--stream-url", "URL", "market streams from this host (wss://; ws:// on loopback only)"),
@@ -366,4 +386,6 @@ _PARSERS: Final[dict[str, tuple[Callable[[], Parser], type[Arguments]]]] = {
     "config": (_config, ConfigArguments),
     "completion": (_completion, CompletionArguments),
     "alerts": (_alerts, AlertsArguments),
+    "keys": (_keys, KeysArguments),
+    "request": (_request, RequestArguments),
 }

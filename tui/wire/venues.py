@@ -20,7 +20,8 @@ class Venue(msgspec.Struct, frozen=True):
     To a stream URL `/stream` or `/ws` is appended, to a REST URL `/api/v3/...`; the first of several is the
     usual one. `message_rate` counts messages a second on a stream connection, with pings; `weight_limit` is
     request weight a minute; `lifetime` and `ping_interval` are ms. `rules` says whose request weights and
-    parameters hold: Binance.US has its own. `live` means real money.
+    parameters hold: Binance.US has its own. `live` means real money. `sapi` says that it has margin accounts
+    and tells what a key may do (/sapi).
     """
 
     name: str
@@ -36,6 +37,7 @@ class Venue(msgspec.Struct, frozen=True):
     weight_limit: int = 6000
     rules: Literal["com", "us"] = "com"
     live: bool = False
+    sapi: bool = False
 
 
 VENUES: Final = MappingProxyType(
@@ -56,6 +58,7 @@ VENUES: Final = MappingProxyType(
                     "https://api4.binance.com",
                 ),
                 live=True,
+                sapi=True,
             ),
             Venue(
                 "us",

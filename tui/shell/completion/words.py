@@ -5,6 +5,7 @@ from typing import Final, NamedTuple, get_args
 
 from tui.settings.schema import KINDS, VenueName
 from tui.shell.parsers import parsers
+from tui.wire.methods import METHODS
 
 THEMES: Final = (
     "dark",
@@ -54,6 +55,7 @@ def commands() -> Iterator[Command]:
                 words += choices
         words += KINDS if name == "config" else ()
         words += STREAMS_OF_ALL if name == "stream" else ()
+        words += METHODS if name == "request" else ()
         yield Command(name, tuple(flags), tuple(words), name in _OF_SYMBOLS)
 
 

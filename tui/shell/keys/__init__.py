@@ -1,0 +1,1 @@
+"""`depthdeck keys`: API keys by name."""

@@ -1,0 +1,1 @@
+"""`depthdeck request`: one request of the WebSocket API."""
