@@ -325,6 +325,15 @@ async def test_a_listen_key_names_a_stream_until_it_ends(trader: Trader) -> None
             assert (answer.status, (await answer.json())["code"]) == (400, -1125)
 
 
+async def test_subscriptions_may_be_unknown_as_on_binance_us(trader: Trader) -> None:
+    await trader.venue.trip("only-listen-keys")
+    async with trader.venue.request() as client:
+        refused = await trader.ask(client, "userDataStream.subscribe.signature")
+        assert refused["error"] == {"code": -1000, "msg": "Unknown method."}
+        started = await ask(client, "userDataStream.start", {"apiKey": KEY})
+        assert len(started["result"]["listenKey"]) == 64
+
+
 async def test_faults_of_account_events(trader: Trader) -> None:
     venue = trader.venue
     async with venue.request() as client:

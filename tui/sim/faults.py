@@ -244,6 +244,9 @@ FAULTS: dict[str, Entry] = {
     ),
     "revoke": Entry("API keys are revoked", accounts.Revoke, (_seconds(3_600),)),
     "expire": Entry("listenKeys and listenTokens end", accounts.Expire),
+    "only-listen-keys": Entry(
+        "userDataStream.subscribe is unknown, as on Binance.US", accounts.OnlyListenKeys, (_seconds(3_600),)
+    ),
     "deposit": Entry(
         "AMOUNT of ASSET comes into the account, or goes",
         accounts.Deposit,

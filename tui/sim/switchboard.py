@@ -28,7 +28,12 @@ class Switchboard:
         self.exchange = exchange
         self.desk = desk or Desk(exchange)
         self._protocol = Protocol(
-            exchange, limits=self.limits, refuse=self._refusal, depth=self._depth, desk=self.desk
+            exchange,
+            limits=self.limits,
+            refuse=self._refusal,
+            depth=self._depth,
+            desk=self.desk,
+            hides=self._hides,
         )
         self._publisher = Publisher(exchange)
         self._connections: dict[Connection, None] = {}
@@ -158,6 +163,10 @@ class Switchboard:
     def _refusal(self, now: int) -> Refused | None:
         refusals = (trouble.refusal(self, now) for trouble in self._troubles)
         return next((refused for refused in refusals if refused is not None), None)
+
+    def _hides(self, method: str) -> bool:
+        hidden = [trouble.hidden_methods for trouble in self._troubles if trouble.hidden_methods]
+        return method.startswith(tuple(hidden))
 
     def _depth(self, symbol: str, limit: int) -> Depth:
         depths = (trouble.depth(self, symbol, limit) for trouble in self._troubles)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tui.sim.engine.exchange import Exchange
+from tui.sim.engine.happenings import Happening
 from tui.sim.engine.listings import UNIT
 from tui.sim.trading.accounts import Account
 from tui.sim.trading.desk import Desk
@@ -20,6 +21,7 @@ class Hall:
         self.desk = Desk(exchange)
         self.listing = exchange.listings[SYMBOL]
         self.account = self.open()
+        self._happenings: list[Happening] = []
         self.desk.take_news()
 
     def open(self, **assets: int) -> Account:
@@ -58,7 +60,12 @@ class Hall:
         return self.desk.place(account or self.account, self.ticket(*words, **more))
 
     def run(self, milliseconds: int) -> None:
-        self.exchange.advance(self.exchange.now + milliseconds)
+        self._happenings += self.exchange.advance(self.exchange.now + milliseconds)
+
+    def happenings(self) -> list[Happening]:
+        """What the public was told since the last time."""
+        happenings, self._happenings = self._happenings + self.exchange.advance(self.exchange.now), []
+        return happenings
 
     def balance(self, asset: str, account: Account | None = None) -> tuple[int, int]:
         purse = (account or self.account).purse

@@ -52,7 +52,7 @@ others = st.fixed_dictionaries(
 histories = st.lists(st.tuples(st.integers(0, 1), orders | pairs | chains | others), max_size=25)
 
 
-def _act(hall: Hall, account: Account, step: dict[str, Any]) -> None:
+def act(hall: Hall, account: Account, step: dict[str, Any]) -> None:
     desk, last = hall.desk, hall.last
     opened = list(account.register.open.values())
     match step["act"]:
@@ -105,7 +105,7 @@ def test_money_is_conserved_and_events_tell_the_truth(new_exchange: Any, history
     told: dict[tuple[int, str], tuple[int, int]] = {}
     for who, step in history:
         with suppress(Rejected):
-            _act(hall, accounts[who], step)
+            act(hall, accounts[who], step)
         _check_books(hall)
         for one in hall.news():
             if isinstance(one, BalancesChanged):

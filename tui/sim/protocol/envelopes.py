@@ -66,7 +66,8 @@ class RestAnswer:
 class Protocol:
     """Answers requests out of the exchange, within the limits; all times are by the exchange's clock.
 
-    `refuse` may say at any time why requests are refused, and `depth` may show them other books.
+    `refuse` may say at any time why requests are refused, `depth` may show them other books, and `hides` may
+    make methods unknown.
     """
 
     def __init__(
@@ -77,11 +78,13 @@ class Protocol:
         refuse: Callable[[int], Refused | None] = lambda _now: None,
         depth: Callable[[str, int], Depth] | None = None,
         desk: Desk | None = None,
+        hides: Callable[[str], bool] = lambda _method: False,
     ) -> None:
         self.desk = desk or Desk(exchange)
         self.listen_keys = ListenKeys()
         self.listen_tokens = ListenTokens()
         self._limits = limits
+        self._hides = hides
         self._clerk = Clerk(
             exchange,
             self.desk,
@@ -171,7 +174,7 @@ class Protocol:
             self._limits.charge(origin.address, now, _UNREADABLE_WEIGHT)
             raise refusals.missing("method")
         endpoint = BY_METHOD.get(method.removeprefix(_VERSION))
-        if endpoint is None:
+        if endpoint is None or self._hides(endpoint.method):
             self._limits.charge(origin.address, now, _UNREADABLE_WEIGHT)
             raise refusals.unknown_method()
         return endpoint

@@ -76,6 +76,8 @@ class Account:
     uid: int
     purse: Purse = field(repr=False)
     kind: Literal["SPOT", "MARGIN", "ISOLATED_MARGIN"] = "SPOT"
+    parent: "Account | None" = field(default=None, repr=False)
+    """The spot account of a margin account's owner; it counts the orders of both."""
     maker_rate: int = 100_000
     taker_rate: int = 100_000
     pays_in_bnb: bool = False

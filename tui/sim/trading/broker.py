@@ -177,7 +177,7 @@ class Broker:
     def _fill(self, order: SpotOrder, trade: Traded, quote: int, *, is_maker: bool) -> None:
         account, listing = order.account, order.listing
         if not order.executed:
-            account.earned += MAKER_REWARD if is_maker else 1
+            (account.parent or account).earned += MAKER_REWARD if is_maker else 1
         order.executed += trade.lots
         order.spent += quote
         order.updated = trade.time

@@ -202,7 +202,7 @@ class Desk:
 
     def _margin(self, account: Account, listing: Listing | None) -> MarginAccount:
         owned = self.open_account(pays_in_bnb=account.pays_in_bnb)
-        owned.kind = "MARGIN" if listing is None else "ISOLATED_MARGIN"
+        owned.kind, owned.parent = "MARGIN" if listing is None else "ISOLATED_MARGIN", account
         return MarginAccount(owned, listing, self.time)
 
     def _check(self, account: Account, tickets: list[Ticket], *, lists: int = 0) -> None:

@@ -77,6 +77,12 @@ class Expire(Trouble):
         floor.expire()
 
 
+class OnlyListenKeys(Trouble):
+    """Account events come by listenKeys alone, as on Binance.US: `userDataStream.subscribe` is unknown."""
+
+    hidden_methods = "userDataStream.subscribe"
+
+
 class Deposit(Trouble):
     """An amount of an asset comes into every spot account, or leaves it where it is negative and there."""
 

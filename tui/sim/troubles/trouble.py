@@ -56,6 +56,8 @@ class Trouble:
     """Whether nobody listens on the port."""
     swallows_handshakes = False
     """Whether connections that are being opened get no answer."""
+    hidden_methods = ""
+    """The beginning of the names of methods that nobody knows meanwhile; nothing where all are known."""
     clock_error = 0
     """How far it puts the exchange's clock wrong, in ms."""
 
