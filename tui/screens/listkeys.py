@@ -1,4 +1,4 @@
-"""The keys that change watchlists."""
+"""The keys of watchlists: what narrows rows down, changes the lists, and is done with rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from typing import Final
 from textual.binding import Binding
 
 from tui.widgets.keys import counterparts
+
+FILTER_KEY: Final = Binding(
+    *("slash", "filter", "Filter"),
+    key_display="/",
+    tooltip="Narrow the rows down by words and conditions",
+    id="watchlist.filter",
+)
 
 LIST_KEYS: Final[tuple[Binding, ...]] = (
     Binding("a", "add", "Add", tooltip="Find a symbol and put it on the list", id="watchlist.add"),
@@ -34,4 +41,13 @@ LIST_KEYS: Final[tuple[Binding, ...]] = (
     Binding("E", "export", "Write all lists to files", show=False, id="watchlist.export"),
     Binding("I", "import", "Add the lists of a file", show=False, id="watchlist.import"),
 )
-"""What a place of lists binds among its own keys."""
+"""What changes the lists."""
+
+ROW_KEYS: Final[tuple[Binding, ...]] = (
+    Binding(*("exclamation_mark", "alert", "Alert"), tooltip="Set an alert on the symbol", id="alert.new"),
+    Binding("f", "rows_only", "Give the rows all the room, or less", show=False, id="watchlist.rows"),
+    Binding("y", "copy_row", "Copy the row", show=False, id="watchlist.copy"),
+    Binding("Y", "copy_table", "Copy the table as CSV", show=False, id="watchlist.copy-table"),
+    Binding("escape", "clear", "Take the filter away", show=False, id="watchlist.clear"),
+)
+"""What is done with rows."""

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
@@ -20,7 +19,7 @@ from tui.screens import conditions, healthline, lookout
 from tui.screens.alarms import make_alert
 from tui.screens.fronts import FRONT
 from tui.screens.keeping import ListPlace
-from tui.screens.listkeys import LIST_KEYS
+from tui.screens.listkeys import FILTER_KEY, LIST_KEYS, ROW_KEYS
 from tui.screens.lookout import Lookout
 from tui.widgets.board import Board
 from tui.widgets.figures import PriceFormat
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.worker import Worker
 
     from tui.expressions.expression import Expression
@@ -73,22 +73,11 @@ class WatchlistScreen(ListPlace):
     PARTS = (Board, Preview)
     AUTO_FOCUS = "#board"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            *("slash", "filter", "Filter"),
-            key_display="/",
-            tooltip="Narrow the rows down by words and conditions",
-            id="watchlist.filter",
-        ),
+        FILTER_KEY,
         *LIST_KEYS,
         *FRONT,
         *interval_keys("step_interval"),
-        Binding(
-            *("exclamation_mark", "alert", "Alert"), tooltip="Set an alert on the symbol", id="alert.new"
-        ),
-        Binding("f", "rows_only", "Give the rows all the room, or less", show=False, id="watchlist.rows"),
-        Binding("y", "copy_row", "Copy the row", show=False, id="watchlist.copy"),
-        Binding("Y", "copy_table", "Copy the table as CSV", show=False, id="watchlist.copy-table"),
-        Binding("escape", "clear", "Take the filter away", show=False, id="watchlist.clear"),
+        *ROW_KEYS,
     ]
 
     def __init__(self, shelf: Shelf[Watchlists], interval: str = "15m") -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, Label
 
 from tui.lists.values import WORDS
@@ -45,19 +47,35 @@ class Pointer(LineWidget):
         return [fitted(line, width)] + [fitted((), width)] * (height - 1)
 
 
+class FilterLine(Input):
+    """A line to type in whose length moves nothing else: Textual would lay the screen out for each key."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+
+
 class FilterBar(Vertical):
     """Takes a filter; it is there while one is written, and as long as one is in force."""
+
+    _error: ExpressionError | None = None
 
     def compose(self) -> ComposeResult:
         """The prompt, the text, and the line that points."""
         with Horizontal():
             yield Label(PROMPT, markup=False)
-            yield Input(placeholder=EXAMPLE, id="filter")
+            yield FilterLine(placeholder=EXAMPLE, id="filter")
         yield Pointer()
+
+    def on_mount(self) -> None:
+        """Point at the same character when a long text is scrolled."""
+        self.watch(self.query_one(FilterLine), "scroll_x", self._point, init=False)
 
     def point_at(self, error: ExpressionError | None) -> None:
         """Point at what is wrong, or at nothing."""
-        self.query_one(Pointer).show(error, round(self.query_one(Input).scroll_offset.x))
+        self._error = error
+        self._point()
+
+    def _point(self) -> None:
+        self.query_one(Pointer).show(self._error, round(self.query_one(FilterLine).scroll_offset.x))
 
 
 def pointing(error: ExpressionError, scrolled: int, width: int) -> Line:
