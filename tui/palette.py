@@ -160,7 +160,7 @@ class Themes(Provider):
     async def discover(self) -> Hits:
         """All of them."""
         for name in theme_names(self.app.available_themes):
-            yield DiscoveryHit(name, self._choice(name))
+            yield DiscoveryHit(Content(name), self._choice(name), name)
 
     async def search(self, query: str) -> Hits:
         """Those that have the letters typed."""

@@ -44,11 +44,11 @@ def owners(app: type[App[None]]) -> list[Owner]:
     return [Owner(title, node) for node, title in found.items()]
 
 
-def actions(app: type[App[None]], keymap: Mapping[str, str] | None = None) -> dict[str, Action]:
+def actions(app: type[App[None]]) -> dict[str, Action]:
     """Every action by its id; of those that share one, the first."""
     found: dict[str, Action] = {}
     for owner in owners(app):
-        for action in actions_of(owner.node, keymap):
+        for action in actions_of(owner.node):
             found.setdefault(action.id, action)
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from tui import toml
-from tui.settings.schema import KINDS, SettingsError, check, kind_of, right, unknown
+from tui.settings.schema import KINDS, SettingsError, UnknownKey, check, kind_of, right, unknown
 from tui.settings.sources import PROFILE, SettingsFile, defaults, split
 
 _HEAD: Final = """\
@@ -49,7 +49,7 @@ def with_value(read: SettingsFile, key: str, value: str | None, profile: str | N
     Raises ValueError in words for an unknown key, or a value that can't be used.
     """
     if kind_of(key) is None:
-        raise ValueError(unknown(key))
+        raise UnknownKey(unknown(key))
     _, tree = toml.parse(read.text.encode())
     table = tree if profile is None else tree.setdefault(PROFILE, {}).setdefault(profile, {})
     _take_out(table, key)
@@ -57,7 +57,10 @@ def with_value(read: SettingsFile, key: str, value: str | None, profile: str | N
         folders, name = split(key)
         for folder in folders:
             table = table.setdefault(folder, {})
-        table[name] = check(key, value, texts=True)
+        try:
+            table[name] = check(key, value, texts=True)
+        except ValueError as error:
+            raise ValueError(f"{key} = {error}") from None
     return toml.rewrite(read.text, _without_empty(tree))
 
 

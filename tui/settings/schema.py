@@ -48,6 +48,10 @@ MARKET_COLOURS: Final = (
 """The colours that the market is drawn in; a theme that doesn't name one gets it made from its others."""
 
 
+class UnknownKey(ValueError):
+    """There is no such key; the message names the nearest."""
+
+
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names its place, key and value, and what would be right.
 
@@ -133,10 +137,13 @@ def unknown(key: str) -> str:
 
 
 def check(key: str, value: object, *, texts: bool) -> object:
-    """A key's value in its kind; `texts` says that it was written as text. Raises ValueError in words."""
+    """A key's value in its kind; `texts` says that it was written as text.
+
+    Raises UnknownKey, and ValueError in words for a value that can't be used.
+    """
     kind = kind_of(key)
     if kind is None:
-        raise ValueError(unknown(key))
+        raise UnknownKey(unknown(key))
     try:
         checked = msgspec.convert(value, kind, strict=not texts)
         if key == "timezone":

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from tui import toml
-from tui.settings.schema import KINDS, Settings, SettingsError, check
+from tui.settings.schema import KINDS, Settings, SettingsError, UnknownKey, check
 
 PREFIX: Final = "DEPTHDECK_"
 PROFILE: Final = "profile"
@@ -48,7 +48,8 @@ class SettingsFile:
         found = tree.pop(PROFILE, {})
         for name, table in found.items() if isinstance(found, dict) else [("", found)]:
             if not isinstance(table, dict):
-                raise self.error((PROFILE, name) if name else (PROFILE,), "is no table: write [profile.NAME]")
+                path = (PROFILE, name) if name else (PROFILE,)
+                raise self._error(path, f"{'.'.join(path)} is no table: write [profile.NAME]")
             self.profiles[name] = table
         self._tree = tree
 
@@ -62,18 +63,13 @@ class SettingsFile:
 
     def check(self, key: str, value: object, profile: str | None = None) -> object:
         """A key's value in its kind. Raises SettingsError with the line."""
+        path = (*_table(profile), *key.split("."))
         try:
             return check(key, value, texts=False)
+        except UnknownKey as error:
+            raise self._error(path, str(error)) from None
         except ValueError as error:
-            known = "no setting" in str(error)
-            path = (*_table(profile), *key.split("."))
-            raise self.error(path, f"{error}" if known else f"= {error}", named=not known) from None
-
-    def error(self, path: Sequence[str], words: str, *, named: bool = True) -> SettingsError:
-        """What is wrong with the value at a path."""
-        line = self._line(path)
-        where = f"{self.file}, line {line}: " if line else f"{self.file}: "
-        return SettingsError(where, f"{'.'.join(path)} {words}" if named else words, line)
+            raise self._error(path, f"{'.'.join(path)} = {error}") from None
 
     def choose(self, profile: str | None) -> str | None:
         """The profile of this name. Raises SettingsError where the file has none."""
@@ -89,6 +85,10 @@ class SettingsFile:
     def line(self, key: str, profile: str | None = None) -> int | None:
         """The line in which a dotted key stands; None where it isn't in the file."""
         return self._line((*_table(profile), *key.split("."))) or (self.line(key) if profile else None)
+
+    def _error(self, path: Sequence[str], words: str) -> SettingsError:
+        line = self._line(path)
+        return SettingsError(f"{self.file}, line {line}: " if line else f"{self.file}: ", words, line)
 
     def _line(self, path: Sequence[str]) -> int | None:
         # A key that was written in quotes may have dots of its own.
@@ -183,6 +183,8 @@ def _settings(found: Mapping[str, Given]) -> Settings:
 def _given(place: str, key: str, value: object) -> Given:
     try:
         return Given(check(key, value, texts=True), place)
+    except UnknownKey as error:
+        raise SettingsError(f"{place}: ", str(error)) from None
     except ValueError as error:
         raise SettingsError(f"{place} ", f"= {error}") from None
 

@@ -42,7 +42,7 @@ class Sources:
             if self._profile is not None:
                 raise
             loaded = settings.load(None, os.environ, self._flags)
-            self.trouble = f"{error}. The file stays as it is; until it is right, the defaults hold."
+            self.trouble = f"{error}. The file stays as it is, and the defaults hold."
             return loaded
 
     def gather(self) -> dict[str, Given]:

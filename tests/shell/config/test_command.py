@@ -88,7 +88,7 @@ def test_values_are_set_shown_with_their_places_and_taken_out(
     [
         (("set",), "needs a KEY"),
         (("set", "fpss", "3"), "no setting 'fpss'; the nearest is 'fps'"),
-        (("set", "fps", "many"), "'many' cannot be used; right is frames a second"),
+        (("set", "fps", "many"), "fps = 'many' cannot be used; right is frames a second"),
         (("set", "theme", "drak"), "there is no theme 'drak'; the nearest is 'dark'"),
         (("set", "themes.mine.base", "drak"), "the nearest is 'dark'"),
         (("set", "themes.mine.upp", "#fff"), "the nearest is 'themes.mine.up'"),
