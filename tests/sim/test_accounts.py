@@ -370,6 +370,13 @@ async def test_an_order_may_be_taken_without_an_answer(trader: Trader) -> None:
         assert found["status"] == "NEW"
         again = await trader.ask(client, "order.place", **order)
         assert again["error"] == {"code": -2010, "msg": "Duplicate order sent."}
+        await venue.trip("unknown-outcome:2:timed-out")
+        unknown = await trader.ask(client, "order.place", **order | {"newClientOrderId": "second"})
+        assert (unknown["status"], unknown["error"]["code"], "result" in unknown) == (504, -1007, False)
+        status, error, _ = await trader.rest("POST", "order", **order | {"newClientOrderId": "third"})
+        assert (status, error["code"]) == (504, -1007)
+        known = await trader.result(client, "openOrders.status", symbol=SYMBOL)
+        assert [one["clientOrderId"] for one in known] == ["lost", "second", "third"]
 
 
 async def test_too_many_orders_are_refused_and_fills_make_room(trader: Trader) -> None:

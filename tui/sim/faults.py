@@ -240,7 +240,9 @@ FAULTS: dict[str, Entry] = {
         "replies to orders come after their events", accounts.ReplyAfterEvents, (_seconds(10),)
     ),
     "unknown-outcome": Entry(
-        "the next TIMES orders are carried out, never answered", accounts.UnknownOutcome, (_TIMES,)
+        "the next TIMES orders are carried out; HOW is silent or timed-out (-1007)",
+        accounts.UnknownOutcome,
+        (_TIMES, Argument("HOW", _one_of(*accounts.OUTCOMES), accounts.SILENT)),
     ),
     "revoke": Entry("API keys are revoked", accounts.Revoke, (_seconds(3_600),)),
     "expire": Entry("listenKeys and listenTokens end", accounts.Expire),

@@ -166,8 +166,8 @@ class Server:
         if delay := replies[0].delay:
             await self._waits.until(now + delay)
         return web.Response(
-            status=answer.status,
-            body=answer.body,
+            status=replies[0].status or answer.status,
+            body=replies[0].payload,
             headers=answer.headers,
             content_type=answer.content_type,
             charset="utf-8",

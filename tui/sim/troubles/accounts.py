@@ -1,7 +1,20 @@
 """What faults do to accounts: events lost or repeated, replies after events, keys revoked, deposits."""
 
+import msgspec
+
 from tui.sim.trading.news import News
 from tui.sim.troubles.trouble import Floor, Reply, ReplyKind, Trouble
+
+SILENT = "silent"
+TIMED_OUT = "timed-out"
+OUTCOMES = (SILENT, TIMED_OUT)
+"""How an order's outcome stays unknown: no answer at all, or the answer that the engine gave none."""
+
+_STATUS = 504
+_ERROR = {
+    "code": -1007,
+    "msg": "Timeout waiting for response from backend server. Send status unknown; execution status unknown.",
+}
 
 
 class LostNews(Trouble):
@@ -38,22 +51,23 @@ class ReplyAfterEvents(Trouble):
 
 
 class UnknownOutcome(Trouble):
-    """The next orders are carried out, and nobody says so: no answer, or one that knows nothing."""
+    """The next orders are carried out, and nobody says so: no answer, or one that doesn't know (-1007)."""
 
-    def __init__(self, times: float) -> None:
+    def __init__(self, times: float, how: str) -> None:
         super().__init__()
         self._left = int(times)
+        self._how = how
 
     def is_over(self, _now: int) -> bool:
         """Whether enough orders were left unanswered."""
         return self._left <= 0
 
     def send(self, reply: Reply, kind: ReplyKind) -> list[Reply]:
-        """Lose replies to orders."""
+        """Lose replies to orders, or replace them."""
         if kind != "order" or self._left <= 0:
             return [reply]
         self._left -= 1
-        return []
+        return [] if self._how == SILENT else [_timed_out(reply)]
 
 
 class Revoke(Trouble):
@@ -96,3 +110,11 @@ class Deposit(Trouble):
         for account in floor.desk.accounts.values():
             if account.kind == "SPOT" and account.purse.free[self._asset] + self._units >= 0:
                 floor.desk.deposit(account, self._asset, self._units)
+
+
+def _timed_out(reply: Reply) -> Reply:
+    answer = msgspec.json.decode(reply.payload)
+    if isinstance(answer, dict) and isinstance(answer.get("status"), int):  # of the WebSocket API
+        answer.pop("result", None)
+        return reply._replace(payload=msgspec.json.encode(answer | {"status": _STATUS, "error": _ERROR}))
+    return reply._replace(payload=msgspec.json.encode(_ERROR), status=_STATUS)

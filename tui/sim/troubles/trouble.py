@@ -41,10 +41,11 @@ ReplyKind = Literal["control", "request", "order"]
 
 
 class Reply(NamedTuple):
-    """A reply on its way, `delay` ms from now."""
+    """A reply on its way, `delay` ms from now; over REST with a status of its own where it has one."""
 
     payload: bytes
     delay: int = 0
+    status: int | None = None
 
 
 class Trouble:
