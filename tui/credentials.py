@@ -144,6 +144,11 @@ def from_environment(environment: Mapping[str, str], market: str) -> Credentials
     return Credentials(Place.ENVIRONMENT, market, Place.ENVIRONMENT, Pair(api_key, secret))
 
 
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment for other programs: without the key that it brings."""
+    return {name: value for name, value in environment.items() if name not in (API_KEY, SIGNING, PRIVATE_KEY)}
+
+
 def read_private_key(file: Path) -> Secret:
     """What a file holds. Raises CredentialsError."""
     try:

@@ -45,14 +45,17 @@ def doer(complaints: list[str]) -> Actions:
 
 
 async def test_a_command_gets_the_facts_and_its_words_as_they_are(
-    tmp_path: Path, doer: Actions, complaints: list[str]
+    tmp_path: Path, doer: Actions, complaints: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in ("DEPTHDECK_API_KEY", "DEPTHDECK_API_SECRET", "DEPTHDECK_PRIVATE_KEY"):
+        monkeypatch.setenv(name, "pl4nted")
     out = tmp_path / "out.json"
     words = ("$HOME", "a b", "`id`; rm -rf *")
     doer.start(FIRED, make_rule("last>63k", command=(sys.executable, "-c", WRITE, str(out), *words)))
     await doer.finished()
     given, environment = json.loads(out.read_text())
     assert given == list(words)
+    assert "pl4nted" not in environment.values()
     assert {key: value for key, value in environment.items() if key.startswith("ALERT_")} == {
         "ALERT_ID": "7",
         "ALERT_NAME": 'round "number" $(touch no)',

@@ -1,18 +1,26 @@
 """Planted secrets: no command, no error, no log, no picture and no bundle may repeat one."""
 
+import io
 import os
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from traceback import TracebackException
+from typing import NoReturn
 
 import pytest
 
+from tests import keyed
 from tests.benchmarks.terminal import Terminal
 from tests.headless.process import run
+from tests.keyed import KeyedExchange, keyed_exchange
+from tui import paths
 from tui.cli import main
 
 SECRET = "pl4nt3dS3cret"
 KEYS = dict.fromkeys(("DEPTHDECK_API_KEY", "DEPTHDECK_API_SECRET", "BINANCE_API_SECRET"), SECRET)
+PEM = f"-----BEGIN PRIVATE KEY-----\n{SECRET}\n-----END PRIVATE KEY-----"
 PROXY = f"http://trader:{SECRET}@127.0.0.1:1"
 CLOSED = ("--stream-url", "wss://127.0.0.1:1", "--api-url", "wss://127.0.0.1:1/ws-api/v3")
 PLANTED = {**KEYS, "HTTPS_PROXY": PROXY, "HTTP_PROXY": PROXY, "DEPTHDECK_FEED__PROXY": PROXY}
@@ -37,6 +45,15 @@ def assert_hidden(*texts: bytes | str) -> None:
             ("book", "BTCUSDT", "--seconds", "2", *CLOSED),
             {"DEPTHDECK_FEED__PROXY": f"http:/trader:{SECRET}@127.0.0.1:1"},
         ),
+        (("keys", "test", *CLOSED), PLANTED),
+        (("keys", "test", *CLOSED, "--json"), {**PLANTED, "DEPTHDECK_API_SECRET": PEM}),
+        (("keys", "test", *CLOSED), {**PLANTED, "DEPTHDECK_API_KEY": f"{SECRET} "[::-1]}),
+        (("keys", "test", *CLOSED), {"DEPTHDECK_API_KEY": SECRET}),
+        (("keys", "add", SECRET * 4, *CLOSED), {}),
+        (("request", "account.status", f"apiKey={SECRET}", *CLOSED), {}),
+        (("request", f"apiKey={SECRET}", *CLOSED), PLANTED),
+        (("request", "account.status", f"signature={SECRET}", *CLOSED), {}),
+        (("request", "account.status", *CLOSED), PLANTED),
     ],
 )
 def test_no_command_repeats_a_secret(
@@ -86,3 +103,53 @@ def test_the_dashboard_shows_no_secret(tmp_path: Path, monkeypatch: pytest.Monke
         terminal.process.wait(5)
         assert_hidden(terminal.written())
     assert_hidden(file.read_bytes())
+
+
+@pytest.fixture
+def exchange(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyedExchange]:
+    for name in [name for name in os.environ if name.startswith("DEPTHDECK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{keyed.NAME}\n{keyed.SECRET}\n"))
+    with keyed_exchange() as exchange:
+        yield exchange
+
+
+def test_a_key_that_is_kept_used_and_refused_stands_in_no_log_and_no_settings(
+    exchange: KeyedExchange, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "log"
+    logged = (*exchange.flags, "-vv", "--log-file", str(file))
+    assert main(["keys", "add", "mine", *logged]) == 0
+    assert main(["keys", "test", "mine", *logged]) == 0
+    assert main(["request", "account.status", "--key", "mine", *logged]) == 0
+    exchange.answers["myTrades"] = (400, {"code": -1022, "msg": f"no, {keyed.NAME}: {keyed.SECRET}"})
+    assert main(["request", "myTrades", "symbol=A", *logged, "--json"]) == 3
+    exchange.hangs_up = True
+    assert main(["request", "openOrders.status", *logged]) == 4
+    told = capfd.readouterr()
+    log = file.read_text(encoding="utf-8")
+    assert "connect" in log
+    texts = (told.out, told.err, log, paths.keys_file().read_text(encoding="utf-8"))
+    assert not [text for text in texts if keyed.SECRET in text or keyed.NAME in text]
+    assert keyed.SECRET in paths.secrets_file().read_text(encoding="utf-8"), "it was looked for rightly"
+
+
+@pytest.mark.parametrize(
+    "breaks",
+    ["tui.feed.requests.Requests.call", "tui.wire.signing.sign_params", "tui.wire.signing.ApiKey.sign"],
+)
+def test_a_crash_shows_no_secret_even_with_all_its_locals(
+    breaks: str, exchange: KeyedExchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual's report of a crash shows the locals of every frame."""
+    assert main(["keys", "add", "mine", "--no-test", *exchange.flags]) == 0
+
+    def crash(*_words: object, **_more: object) -> NoReturn:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(breaks, crash)
+    with pytest.raises(ZeroDivisionError) as caught:
+        main(["request", "account.status", *exchange.flags])
+    told = "".join(TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "ApiKey(" in told, "it shows locals"
+    assert keyed.SECRET not in told

@@ -1,7 +1,8 @@
 """What an alert does beside telling its terminal: a sound, a desktop notification, a command of the user's.
 
 Each is a program in a thread of its own that nobody waits for. One that hangs is ended after a while, one
-that can't be run is said in words. A command never goes through a shell; its environment tells it the facts.
+that can't be run is said in words. A command never goes through a shell; its environment tells it the facts,
+and no API key.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+from tui.credentials import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -141,7 +144,7 @@ def run_program(words: Sequence[str], more: Mapping[str, str], patience: float) 
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **more},
+            env={**without_secrets(os.environ), **more},
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
