@@ -230,10 +230,6 @@ class DepthdeckApp(App[None]):
             self.push_screen(Help(place.keys(), self.keymap))
 
     def action_go(self, name: str) -> None:
-        """Go to a place."""
-        self.go(name)
-
-    def go(self, name: str) -> None:
         """Go to a place; each is found as it was left."""
         self.switch_mode(name)
 
@@ -301,7 +297,7 @@ class DepthdeckApp(App[None]):
     def open_market(self, symbol: str | None, interval: str | None = None) -> None:
         """Go to the trading view of a symbol in an interval; None: that of before."""
         self._trade.show_market(symbol or self._trade.symbol, interval)
-        self.go(TradeScreen.NAME)
+        self.action_go(TradeScreen.NAME)
 
     def action_command_palette(self) -> None:
         """Open the palette."""

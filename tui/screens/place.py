@@ -44,9 +44,6 @@ class Deck(Protocol):
     def keymap(self) -> Mapping[str, str]:
         """Other keys than the usual ones, by the ids of actions."""
 
-    def go(self, name: str) -> None:
-        """Go to a place, by its name."""
-
     def choose_theme(self, name: str) -> None:
         """Take a theme, also for the next time."""
 
