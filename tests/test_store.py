@@ -105,6 +105,8 @@ def test_what_is_damaged_is_named_kept_and_never_written_over(file: Path, damage
     assert "kept as kept.damaged.toml" in str(kept.trouble)
     assert file.with_name("kept.damaged.toml").read_bytes() == damaged
     file.write_bytes(damaged)
+    assert kept.load().names == ("one",), "what was last right goes on"
+    assert kept.trouble is not None
     assert kept.change(add("two")).names == ("one", "two"), "what was last right goes on"
     assert file.with_name("kept.damaged-2.toml").read_bytes() == damaged
     assert shelf(file).load().names == ("one", "two")

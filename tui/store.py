@@ -53,17 +53,21 @@ class Shelf(Generic[T]):
         self._unwritten: list[Callable[[T], T]] = []
 
     def load(self) -> T:
-        """What the file holds, or the default where it is absent or can't be used."""
-        self.trouble = None
+        """What the file holds, or the default where it is absent.
+
+        Where it can't be used, what was read before goes on: at first that is the default.
+        """
         try:
-            _, self.value, self._seen = _read(self.file, self._kind, self._default)
+            _, value, self._seen = _read(self.file, self._kind, self._default)
         except (Damaged, OSError) as error:
             self.trouble = f"{_words(error)}. It stays as it is."
             self._seen = stamp(self.file)
-            self.value = self._default()
+            return self.value
+        self.trouble = None
         for alter in self._unwritten:
-            self.value = alter(self.value)
-        return self.value
+            value = alter(value)
+        self.value = value
+        return value
 
     def change(self, alter: Callable[[T], T]) -> T:
         """Read the file anew, alter what it holds, and write it: whole or not at all. The new value.
