@@ -35,6 +35,13 @@ def test_ids_of_actions_are_written_in_any_form(tmp_path: Path, text: str) -> No
     assert tomllib.loads(with_value(SettingsFile(file), "keys.app.quit", None)) == {}
 
 
+def test_what_is_no_table_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("keys = 3\n")
+    with pytest.raises(ValueError, match="keys is no table"):
+        with_value(SettingsFile(file), "keys.app.quit", "y")
+
+
 def test_a_profile_goes_before_the_rest_and_after_the_environment(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(

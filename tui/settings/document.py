@@ -1,5 +1,6 @@
 """The settings file as a text that people write: what is wrong in it, one value changed, a first draft."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -57,6 +58,8 @@ def with_value(read: SettingsFile, key: str, value: str | None, profile: str | N
         folders, name = split(key)
         for folder in folders:
             table = table.setdefault(folder, {})
+            if not isinstance(table, dict):
+                raise ValueError(f"{folder} is no table in {read.file}")
         try:
             table[name] = check(key, value, texts=True)
         except ValueError as error:
@@ -80,13 +83,8 @@ def draft() -> str:
 
 def written(value: object) -> str:
     """A value as TOML writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return (
-        str(value)
-        if isinstance(value, int)
-        else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-    )
+    # Of what settings hold, JSON writes the same.
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _example(value: object, words: str) -> str:
