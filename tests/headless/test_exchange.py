@@ -3,9 +3,12 @@
 import json
 import signal
 import socket
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.headless.process import started
 from tests.promptness import assert_prompt
@@ -21,13 +24,20 @@ from tui.sim.faults import describe
     ],
 )
 async def test_it_says_where_it_is_and_serves_until_interrupted(
-    number: signal.Signals, code: int, words: tuple[str, ...], symbols: set[str]
+    number: signal.Signals, code: int, words: tuple[str, ...], symbols: set[str], tmp_path: Path
 ) -> None:
+    pem = tmp_path / "public.pem"
+    pem.write_bytes(
+        Ed25519PrivateKey.generate()
+        .public_key()
+        .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    )
+
     async def end() -> float:
-        async with started("exchange", "--port", "0", *words) as process:
+        async with started("exchange", "--port", "0", "--public-key", str(pem), *words) as process:
             urls = json.loads(await process.line())
-            assert list(urls) == ["stream", "api", "rest", "key", "secret"]
-            assert {len(urls["key"]), len(urls["secret"])} == {64}
+            assert list(urls) == ["stream", "api", "rest", "key", "secret", "public_key"]
+            assert {len(urls[name]) for name in ("key", "secret", "public_key")} == {64}
             async with ClientSession() as asking, asking.get(f"{urls['rest']}/api/v3/exchangeInfo") as answer:
                 listed = [symbol["symbol"] for symbol in (await answer.json())["symbols"]]
             assert symbols <= set(listed)

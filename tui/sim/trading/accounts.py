@@ -32,6 +32,7 @@ class Register:
     def rename(self, order: SpotOrder, client_id: str) -> None:
         """Give an order another client id; it is found by the old one, too, until that is used again."""
         order.client_id = client_id
+        order.client_ids.append(client_id)
         self._clients[order.listing.symbol, client_id] = order
 
     def close(self, order: SpotOrder) -> None:
@@ -62,7 +63,7 @@ class Register:
     def _forget(self, order: SpotOrder) -> None:
         symbol = order.listing.symbol
         del self.orders[symbol, order.id]
-        for client_id in {order.client_id, order.ticket.client_id}:
+        for client_id in order.client_ids:
             if self._clients.get((symbol, client_id)) is order:
                 del self._clients[symbol, client_id]
         if order.joined is not None and not order.joined.is_open:

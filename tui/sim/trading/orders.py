@@ -89,6 +89,8 @@ class SpotOrder:
     """The list that it is part of."""
     hold: "Hold | None" = None
     trades: "list[OwnTrade]" = field(default_factory=list, repr=False)
+    client_ids: list[str] = field(default_factory=list, repr=False)
+    """All the client ids that it has had."""
 
     def __post_init__(self) -> None:
         self.updated = self.created
