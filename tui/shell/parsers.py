@@ -1,8 +1,7 @@
-"""How the command line is read: a parser for each command, with the common flags before or after its name."""
+"""How the command line is read: a parser for each command; common flags stand before or after its name."""
 
-import argparse
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NoReturn
+from typing import Final
 
 from tui.shell.arguments import (
     AlertsArguments,
@@ -18,27 +17,8 @@ from tui.shell.arguments import (
     SnapshotArguments,
     StreamArguments,
 )
-from tui.shell.errors import usage
+from tui.shell.parser import VALUED, Parser, finish, make_parser
 from tui.shell.values import positive, rate, size, symbol, whole
-
-EXIT_CODES: Final = """\
-exit codes:
-  0 ok, 1 failure, 2 usage or settings, 3 key or permission, 4 network,
-  5 rate limit or ban, 6 integrity, 130 interrupted"""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose errors are CommandErrors: one line, also as JSON."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise a usage error that names the command's help."""
-        raise usage("bad-usage", message, hint=f"see {self.prog} --help")
-
-    def described(self) -> Iterator[tuple[tuple[str, ...], str | None, tuple[str, ...], str]]:
-        """Each flag or word: its names (none for a word), metavar (None: takes no value), choices, help."""
-        for action in self._actions:
-            metavar = None if action.nargs == 0 else str(action.metavar)
-            yield tuple(action.option_strings), metavar, tuple(action.choices or ()), action.help or ""
 
 
 def parsers() -> Iterator[tuple[str, Parser]]:
@@ -66,35 +46,15 @@ def _first_word(words: Sequence[str]) -> int | None:
     for place, word in enumerate(words):
         if skip:
             skip = False
-        elif word in _VALUED:
+        elif word in VALUED:
             skip = True
         elif not word.startswith("-"):
             return place
     return None
 
 
-def _parser(command: str, description: str, examples: str) -> Parser:
-    return Parser(
-        prog=f"depthdeck {command}".strip(),
-        description=description,
-        epilog=f"examples:\n{examples}\n\n{EXIT_CODES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-
-
-def _finish(parser: Parser) -> Parser:
-    """Add the common flags."""
-    common = parser.add_argument_group("common flags (before or after the command)")
-    for flag, metavar, text in _COMMON:
-        common.add_argument(flag, metavar=metavar, help=text)
-    common.add_argument("--no-color", action="store_true", help="no colours; NO_COLOR does the same")
-    common.add_argument("-v", "--verbose", action="count", default=0, help="log more; twice: everything")
-    return parser
-
-
 def _dashboard() -> Parser:
-    parser = _parser(
+    parser = make_parser(
         "",
         """\
 A live market in the terminal: candles, order book, trades and depth, on numbers that are the exchange's.
@@ -122,11 +82,11 @@ settings: flags go before variables (DEPTHDECK_VENUE, DEPTHDECK_URLS__STREAM), t
         "symbol", metavar="SYMBOL", type=symbol, nargs="?", help="the market, for example BTCUSDT"
     )
     parser.add_argument("--version", action="store_true", help="print the version and leave")
-    return _finish(parser)
+    return finish(parser)
 
 
 def _book() -> Parser:
-    parser = _parser(
+    parser = make_parser(
         "book",
         """\
 Print the local order book of a symbol: a snapshot joined to the stream of changes by the official algorithm.
@@ -161,11 +121,11 @@ exchange's book at that lastUpdateId. While a book resyncs, its lines keep the l
         default=10.0,
         help="with --follow: lines a second at most (default: 10)",
     )
-    return _finish(parser)
+    return finish(parser)
 
 
 def _stream() -> Parser:
-    parser = _parser(
+    parser = make_parser(
         "stream",
         """\
 Print market events as lines of JSON: {"stream":...,"data":...}, with Binance's own payload unchanged.
@@ -180,19 +140,19 @@ Trouble on the way comes as {"e":"error","type":...,"m":...} lines; it connects 
     parser.add_argument("--seconds", metavar="S", type=positive, help="leave after S seconds")
     parser.add_argument("--count", metavar="N", type=whole(1), help="leave after N events")
     parser.add_argument("--json", action="store_true", help="errors on stderr as JSON too")
-    return _finish(parser)
+    return finish(parser)
 
 
 def _exchange() -> Parser:
     from tui.sim.faults import table
 
-    parser = _parser(
+    parser = make_parser(
         "exchange",
         """\
 Serve the embedded exchange on loopback until interrupted: Binance's market streams, WebSocket API and REST.
 
-The first line on stdout is one JSON object with its URLs (stream, api and rest), and a key and a secret: there is
-an account with play money, and they sign its orders. They are made anew at each start.""",
+The first line on stdout is one JSON object with its URLs (stream, api and rest), and a key and a secret:
+there is an account with play money, and they sign its orders. They are made anew at each start.""",
         f"""\
   depthdeck exchange                                    on any free port
   depthdeck exchange --port 9000 --symbols BTCUSDT,ETHUSDT --seed 7
@@ -220,7 +180,7 @@ faults, each from second S after the start; an argument in [brackets] need not b
         help="let an RSA or Ed25519 key in by its public half (PEM); its API key is printed as public_key",
     )
     parser.add_argument("--json", action="store_true", help="errors on stderr as JSON too")
-    return _finish(parser)
+    return finish(parser)
 
 
 def _markets(parser: Parser) -> None:
@@ -247,7 +207,7 @@ def _markets(parser: Parser) -> None:
 
 
 def _snapshot() -> Parser:
-    parser = _parser(
+    parser = make_parser(
         "snapshot",
         "Run the dashboard without a terminal and write what it shows, as a picture or as text.",
         """\
@@ -276,11 +236,11 @@ def _snapshot() -> Parser:
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="FILE.svg or FILE.txt (default: text on stdout)"
     )
-    return _finish(parser)
+    return finish(parser)
 
 
 def _doctor() -> Parser:
-    parser = _parser(
+    parser = make_parser(
         "doctor",
         """\
 Look into what can go wrong, and say what to do: each host of the venue (DNS, TLS, WebSocket, REST), the
@@ -308,19 +268,19 @@ advice, category, details), and live: connections, streams, books and process, s
         "--bundle", metavar="FILE", help="also write a zip for a bug report; keys and passwords are removed"
     )
     parser.add_argument("--force", action="store_true", help="replace the bundle where it is there already")
-    return _finish(parser)
+    return finish(parser)
 
 
 def _config() -> Parser:
     from tui.shell.config import flags
 
-    parser = _parser("config", flags.DESCRIPTION, flags.EXAMPLES)
+    parser = make_parser("config", flags.DESCRIPTION, flags.EXAMPLES)
     flags.add_flags(parser)
-    return _finish(parser)
+    return finish(parser)
 
 
 def _completion() -> Parser:
-    parser = _parser(
+    parser = make_parser(
         "completion",
         """\
 Print a script that completes commands, flags, values and symbols in a shell.
@@ -333,49 +293,33 @@ The symbols are those that the dashboard saw last; it refreshes them once a day.
     )
     parser.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "fish"), help="bash, zsh or fish")
     parser.add_argument("--json", action="store_true", help="errors on stderr as JSON")
-    return _finish(parser)
+    return finish(parser)
 
 
 def _alerts() -> Parser:
     from tui.shell.alerts import flags
 
-    parser = _parser("alerts", flags.DESCRIPTION, flags.EXAMPLES)
+    parser = make_parser("alerts", flags.DESCRIPTION, flags.EXAMPLES)
     flags.add_flags(parser)
-    return _finish(parser)
+    return finish(parser)
 
 
 def _keys() -> Parser:
     from tui.shell.keys import flags
 
-    parser = _parser("keys", flags.DESCRIPTION, flags.EXAMPLES)
+    parser = make_parser("keys", flags.DESCRIPTION, flags.EXAMPLES)
     flags.add_flags(parser)
-    return _finish(parser)
+    return finish(parser)
 
 
 def _request() -> Parser:
     from tui.shell.request import flags
 
-    parser = _parser("request", flags.DESCRIPTION, flags.EXAMPLES)
+    parser = make_parser("request", flags.DESCRIPTION, flags.EXAMPLES)
     flags.add_flags(parser)
-    return _finish(parser)
+    return finish(parser)
 
 
-_COMMON: Final = (
-    ("--venue", "VENUE", "com, us, data, testnet, demo, or sim: the embedded exchange (default: com)"),
-    ("--stream-url", "URL", "market streams from this host (wss://; ws:// on loopback only)"),
-    ("--api-url", "URL", "the WebSocket API at this URL"),
-    ("--rest-url", "URL", "REST at this host (https://; http:// on loopback only)"),
-    (
-        "--config",
-        "FILE",
-        "the settings file (TOML) instead of the user's own; DEPTHDECK_CONFIG does the same",
-    ),
-    ("--profile", "NAME", "the settings of [profile.NAME] in the file; DEPTHDECK_PROFILE does the same"),
-    ("--theme", "NAME", "colours of the screen"),
-    ("--timezone", "ZONE", "times in this zone, for example Europe/Paris (default: UTC)"),
-    ("--log-file", "FILE", "write the log to this file"),
-)
-_VALUED: Final = frozenset(flag for flag, _, _ in _COMMON)
 _PARSERS: Final[dict[str, tuple[Callable[[], Parser], type[Arguments]]]] = {
     "": (_dashboard, DashboardArguments),
     "book": (_book, BookArguments),
