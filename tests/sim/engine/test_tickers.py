@@ -5,6 +5,7 @@ import pytest
 from tui.sim.engine.candles import DAY, MINUTE, Bar
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import LISTINGS
+from tui.sim.engine.tickers import RollingWindow
 
 START = 1_795_340_297_123  # 2026-11-22 09:38:17.123
 LISTED = tuple(listing for listing in LISTINGS if listing.levels <= 60 or listing.symbol == "BNBUSDT")
@@ -57,3 +58,12 @@ def test_the_average_price_covers_five_minutes(exchange: Exchange) -> None:
     assert average.time == exchange.trades("BNBUSDT", 1)[0].time
     halted = exchange.average_price("LUNAUSDT")
     assert (halted.quote, halted.lots) == (exchange.listings["LUNAUSDT"].price_ticks, 1)
+
+
+def test_a_window_is_rolled_on_once_a_minute() -> None:
+    window = RollingWindow(
+        Exchange(seed=1, start=START, listings=LISTED[:1])._pits[LISTED[0].symbol].series, DAY
+    )
+    assert window.roll(START)
+    assert not window.roll(START + 1_000)
+    assert window.roll(START + MINUTE)

@@ -1,7 +1,10 @@
 """The trading rules as `exchangeInfo` tells them: symbols, filters, rate limits (pure)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, get_args
+
+import msgspec
 
 from tui.sim.engine.listings import UNIT, Listing, amount_text
 from tui.sim.protocol.limits import CONNECTION_LIMIT
@@ -42,8 +45,14 @@ def exchange_info(
             _rate_limit("CONNECTIONS", "MINUTE", 5, CONNECTION_LIMIT),
         ],
         "exchangeFilters": [],
-        "symbols": [symbol(listing, with_permissions=with_permissions) for listing in listings],
+        "symbols": [_written(listing, with_permissions) for listing in listings],
     }
+
+
+@lru_cache(maxsize=10_000)
+def _written(listing: Listing, with_permissions: bool) -> msgspec.Raw:
+    """One symbol's rules as they go out: a listing never changes, and a large market has thousands."""
+    return msgspec.Raw(msgspec.json.encode(symbol(listing, with_permissions=with_permissions)))
 
 
 def symbol(listing: Listing, *, with_permissions: bool) -> dict[str, Any]:
