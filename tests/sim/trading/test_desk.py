@@ -151,6 +151,17 @@ def test_a_chain_goes_on_when_its_first_order_is_filled(hall: Hall) -> None:
     assert (chain.status, hall.balance("ETH")[1]) == ("ALL_DONE", 0)
 
 
+def test_a_pair_gets_smaller_together(hall: Hall) -> None:
+    above = hall.ticket("SELL", "LIMIT_MAKER", 100, hall.ask + 50)
+    below = hall.ticket("SELL", "STOP_LOSS", 100, stop=hall.last - 50)
+    pair = hall.desk.place_pair(hall.account, above, below, "")
+    hall.desk.amend(pair.orders[1], 60 * hall.listing.step_units)
+    assert [order.lots for order in pair.orders] == [60, 60]
+    assert hall.balance("ETH")[1] == 60 * hall.listing.step_units
+    lists = [one.status for one in hall.news() if isinstance(one, ListChanged)]
+    assert (lists, pair.status) == (["EXEC_STARTED", "UPDATED"], "EXEC_STARTED")
+
+
 def test_what_hangs_on_an_expired_order_expires(hall: Hall) -> None:
     working = hall.ticket("BUY", "LIMIT", 100, hall.bid - 50, time_in_force="IOC")
     chain = hall.desk.place_chain(hall.account, working, [hall.ticket("SELL", "MARKET", 100)], "")

@@ -260,7 +260,7 @@ class Broker:
                     self._expire(pending, "OTO_PHASE_ONE_EXPIRED", time)
         if not joined.is_open and joined.status != "ALL_DONE":
             joined.status = "ALL_DONE"
-            self._notices.joined(joined, time)
+            self._notices.joined(joined, time, joined.status)
 
     def _end(self, order: SpotOrder, status: Status, time: int) -> None:
         """Take an order out of everything, and give back what is held for it."""

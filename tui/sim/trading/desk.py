@@ -185,14 +185,14 @@ class Desk:
             raise rejections.unamendable("Filter failure: LOT_SIZE")
         if order.amends >= rulebook.MOST_AMENDS:
             raise rejections.unamendable("Filter failure: MAX_NUM_ORDER_AMENDS")
-        filters.check_notional(order.listing, order.ticks or order.stop, lots)
+        if price := order.ticks or order.stop:
+            filters.check_notional(order.listing, price, lots)
         changed = self._broker.amend(order, lots, client_id or self.new_client_id(), self.time)
         joined = order.joined
         if joined is not None:
             for sibling in joined.siblings(order):
                 self._broker.amend(sibling, lots, sibling.client_id, self.time)
-            joined.status = "UPDATED"
-            self._notices.joined(joined, self.time)
+            self._notices.joined(joined, self.time, "UPDATED")
         self._notices.balances(self.time)
         return changed
 
@@ -250,7 +250,7 @@ class Desk:
         for order in orders:
             order.joined = joined
             account.register.add(order)
-        self._notices.joined(joined, self.time)
+        self._notices.joined(joined, self.time, "EXEC_STARTED")
         return joined
 
     def _tell_rejected(self, orders: list[SpotOrder], rejected: rejections.Rejected) -> None:

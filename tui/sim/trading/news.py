@@ -7,6 +7,7 @@ from tui.sim.trading.accounts import Account
 from tui.sim.trading.orders import OrderList, OwnTrade, SpotOrder
 
 ExecutionType = Literal["NEW", "CANCELED", "REPLACED", "REJECTED", "TRADE", "EXPIRED", "TRADE_PREVENTION"]
+ListStatus = Literal["EXEC_STARTED", "UPDATED", "ALL_DONE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class ListChanged:
     account: Account
     time: int
     joined: OrderList = field(repr=False)
-    status: str
+    status: ListStatus
     orders: tuple[tuple[int, str], ...]
 
 

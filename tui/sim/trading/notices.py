@@ -9,6 +9,7 @@ from tui.sim.trading.news import (
     Deposited,
     ExecutionType,
     ListChanged,
+    ListStatus,
     News,
     OrderChanged,
     Prevented,
@@ -55,11 +56,11 @@ class Notices:
         self._news.append(changed)
         return changed
 
-    def joined(self, joined: OrderList, time: int) -> None:
-        """Tell the state of an order list."""
+    def joined(self, joined: OrderList, time: int, status: ListStatus) -> None:
+        """Tell what has come about with an order list."""
         joined.updated = time
         orders = tuple((order.id, order.client_id) for order in joined.orders)
-        self._news.append(ListChanged(joined.orders[0].account, time, joined, joined.status, orders))
+        self._news.append(ListChanged(joined.orders[0].account, time, joined, status, orders))
 
     def balances(self, time: int) -> None:
         """Tell the balances that have changed since the last time."""

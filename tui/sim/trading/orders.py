@@ -168,7 +168,7 @@ class OrderList:
     pending: list[SpotOrder]
     """Those placed once the first one is filled."""
     updated: int
-    status: Literal["EXEC_STARTED", "UPDATED", "ALL_DONE"] = "EXEC_STARTED"
+    status: Literal["EXEC_STARTED", "ALL_DONE"] = "EXEC_STARTED"
 
     @property
     def is_open(self) -> bool:
