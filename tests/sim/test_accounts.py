@@ -345,6 +345,13 @@ async def test_faults_of_account_events(trader: Trader) -> None:
         await venue.trip("deposit:-1:BTC")
         told = [message["event"]["e"] for message in await trader.events(client)]
         assert told == ["balanceUpdate"] * 2 + ["outboundAccountPosition"] * 2
+        await venue.trip("external-lock:0.5:BTC")
+        told = [message["event"] for message in await trader.events(client)]
+        assert [(event["e"], event.get("d")) for event in told] == [
+            ("externalLockUpdate", "0.50000000"),
+            ("outboundAccountPosition", None),
+        ]
+        assert told[1]["B"][0]["l"] == "0.50000000"
         await venue.trip("lost-user-events:1")
         await venue.trip("deposit:1:BTC")
         assert await trader.events(client) == []

@@ -20,7 +20,7 @@ def test_a_script_in_order_of_time() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_fault_is_understood_and_makes_a_trouble(name: str) -> None:
-    needed = {"mute": ":3:x@trade", "deposit": ":5"}
+    needed = {"mute": ":3:x@trade", "deposit": ":5", "external-lock": ":5"}
     fault = parse_fault(f"{name}@1{needed.get(name, '')}")
     assert (fault.name, fault.second) == (name, 1.0)
     assert isinstance(fault.trouble(), Trouble)

@@ -254,6 +254,11 @@ FAULTS: dict[str, Entry] = {
         accounts.Deposit,
         (Argument("AMOUNT", _signed), Argument("ASSET", str, "USDT")),
     ),
+    "external-lock": Entry(
+        "AMOUNT of ASSET is locked by another system",
+        accounts.LockOutside,
+        (Argument("AMOUNT", _amount), Argument("ASSET", str, "USDT")),
+    ),
     "skew": Entry(
         "the exchange's clock is MS wrong", market.Skew, (Argument("MS", _signed, -3_000.0), _seconds(3_600))
     ),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tui.sim.engine.listings import amount_text
-from tui.sim.trading.news import BalancesChanged, Deposited, ListChanged, News, OrderChanged
+from tui.sim.trading.news import BalancesChanged, Deposited, ListChanged, LockedOutside, News, OrderChanged
 from tui.sim.trading.orders import SpotOrder
 
 
@@ -15,7 +15,8 @@ def event(news: News, now: int, unit: int) -> dict[str, Any]:
         return _position(news, now, unit)
     if isinstance(news, ListChanged):
         return _list_status(news, now, unit)
-    return _balance_update(news, now, unit)
+    name = "externalLockUpdate" if isinstance(news, LockedOutside) else "balanceUpdate"
+    return _moved(name, news, now, unit)
 
 
 def terminated(now: int, unit: int) -> dict[str, Any]:
@@ -107,13 +108,13 @@ def _position(changed: BalancesChanged, now: int, unit: int) -> dict[str, Any]:
     }
 
 
-def _balance_update(deposited: Deposited, now: int, unit: int) -> dict[str, Any]:
+def _moved(name: str, moved: Deposited | LockedOutside, now: int, unit: int) -> dict[str, Any]:
     return {
-        "e": "balanceUpdate",
+        "e": name,
         "E": now * unit,
-        "a": deposited.asset,
-        "d": amount_text(deposited.units),
-        "T": deposited.time * unit,
+        "a": moved.asset,
+        "d": amount_text(moved.units),
+        "T": moved.time * unit,
     }
 
 

@@ -85,6 +85,13 @@ class Desk:
         self._notices.deposit(account, asset, units, self.time)
         self._notices.balances(self.time)
 
+    def lock_outside(self, account: Account, asset: str, units: int) -> None:
+        """Lock an amount for something else than orders, or free it where negative; ValueError as there."""
+        self.ledger.lock(account.purse, asset, units)
+        self._notices.touch(account, asset)
+        self._notices.lock_outside(account, asset, units, self.time)
+        self._notices.balances(self.time)
+
     def take_news(self) -> list[News]:
         """Return what accounts are to be told since the last time, oldest first."""
         return self._notices.take()

@@ -68,4 +68,14 @@ class Deposited:
     units: int
 
 
-News = OrderChanged | ListChanged | BalancesChanged | Deposited
+@dataclass(frozen=True, slots=True)
+class LockedOutside:
+    """An amount was locked by another system, or is free again where it is negative."""
+
+    account: Account
+    time: int
+    asset: str
+    units: int
+
+
+News = OrderChanged | ListChanged | BalancesChanged | Deposited | LockedOutside

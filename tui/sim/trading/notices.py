@@ -10,6 +10,7 @@ from tui.sim.trading.news import (
     ExecutionType,
     ListChanged,
     ListStatus,
+    LockedOutside,
     News,
     OrderChanged,
     Prevented,
@@ -74,3 +75,7 @@ class Notices:
     def deposit(self, account: Account, asset: str, units: int, time: int) -> None:
         """Tell an amount that came from outside."""
         self._news.append(Deposited(account, time, asset, units))
+
+    def lock_outside(self, account: Account, asset: str, units: int, time: int) -> None:
+        """Tell an amount that another system has locked."""
+        self._news.append(LockedOutside(account, time, asset, units))

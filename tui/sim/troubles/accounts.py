@@ -2,6 +2,7 @@
 
 import msgspec
 
+from tui.sim.engine.listings import UNIT
 from tui.sim.trading.news import News
 from tui.sim.troubles.trouble import Floor, Reply, ReplyKind, Trouble
 
@@ -102,7 +103,7 @@ class Deposit(Trouble):
 
     def __init__(self, amount: float, asset: str) -> None:
         super().__init__()
-        self._units = round(amount * 10**8)
+        self._units = round(amount * UNIT)
         self._asset = asset.upper()
 
     def begin(self, floor: Floor, _now: int) -> None:
@@ -110,6 +111,22 @@ class Deposit(Trouble):
         for account in floor.desk.accounts.values():
             if account.kind == "SPOT" and account.purse.free[self._asset] + self._units >= 0:
                 floor.desk.deposit(account, self._asset, self._units)
+
+
+class LockOutside(Trouble):
+    """As much of an asset as is free, up to an amount, is locked in every spot account by another system."""
+
+    def __init__(self, amount: float, asset: str) -> None:
+        super().__init__()
+        self._units = round(amount * UNIT)
+        self._asset = asset.upper()
+
+    def begin(self, floor: Floor, _now: int) -> None:
+        """Lock it."""
+        for account in floor.desk.accounts.values():
+            units = min(self._units, account.purse.free[self._asset])
+            if account.kind == "SPOT" and units:
+                floor.desk.lock_outside(account, self._asset, units)
 
 
 def _timed_out(reply: Reply) -> Reply:
