@@ -85,10 +85,11 @@ async def test_without_a_key_nothing_is_signed(setting: Setting) -> None:
 
 async def test_what_only_rest_has_is_signed_as_it_is_sent(setting: Setting) -> None:
     path = "/sapi/v1/margin/isolated/account"
-    reply = await setting.signed.look_up(path, {"symbols": "１２"}, KEY, 10)
+    odd = """１２ a+b/c:d?e=f,[g]"h"'i'~!*()%41@;$"""
+    reply = await setting.signed.look_up(path, {"symbols": odd}, KEY, 10)
     assert reply.failure is None
     assert setting.exchange.asked == [path]
-    assert setting.exchange.seen[0]["symbols"] == "１２"
+    assert setting.exchange.seen[0]["symbols"] == odd
 
 
 async def test_what_may_have_been_carried_out_says_so_and_is_not_sent_again(setting: Setting) -> None:

@@ -153,3 +153,17 @@ def test_a_crash_shows_no_secret_even_with_all_its_locals(
     told = "".join(TracebackException.from_exception(caught.value, capture_locals=True).format())
     assert "ApiKey(" in told, "it shows locals"
     assert keyed.SECRET not in told
+
+
+def test_a_terminal_shows_nothing_of_what_is_typed() -> None:
+    words = [sys.executable, "-m", "tui", "keys", "add", "mine", "--no-test", "--venue", "testnet"]
+    with Terminal(words) as terminal:
+        terminal.wait_for("API key (not shown): ")
+        terminal.press(f"{keyed.NAME}\n")
+        terminal.wait_for("Secret (not shown): ")
+        terminal.press(f"{keyed.SECRET}\n")
+        terminal.wait_for("mine is kept: hmac for testnet")
+        assert terminal.process.wait(10) == 0
+        assert keyed.NAME.encode() not in terminal.written()
+        assert keyed.SECRET.encode() not in terminal.written()
+    assert keyed.SECRET in paths.secrets_file().read_text(encoding="utf-8")

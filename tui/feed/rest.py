@@ -82,6 +82,7 @@ class Rest:
             # It takes a third of a second to load: a screen is drawn and read meanwhile.
             await asyncio.to_thread(importlib.import_module, "aiohttp")
         import aiohttp
+        from yarl import URL
 
         proxy = self._options.proxy_for(url)
         if isinstance(proxy, str) and urlsplit(proxy).scheme not in ("http", "https"):
@@ -93,9 +94,10 @@ class Rest:
             )
         try:
             through = None if proxy is True else proxy
-            # A redirect would carry the key elsewhere.
+            # What was signed must arrive as it was written, and no redirect may carry the key elsewhere.
+            exact = URL(url, encoded=True)
             async with self._session.get(
-                url, proxy=through, headers=headers, allow_redirects=not headers
+                exact, proxy=through, headers=headers, allow_redirects=not headers
             ) as answer:
                 return answer, await answer.read()
         except aiohttp.ClientHttpProxyError as error:
