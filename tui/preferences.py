@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tui import registry, themes
@@ -13,8 +14,6 @@ from tui.settings import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    from textual.app import App
 
     from tui.settings import Settings
 
@@ -66,7 +65,7 @@ class Wardrobe:
     def dress(self) -> None:
         """Put on everything, before the app runs."""
         themes.register(self._app, self.likes.theme, own_themes(self.likes))
-        self._app.set_keymap(keymap(self._app, self.likes))
+        put_keys(self._app, self.likes)
 
     def reread(self) -> None:
         """Put on what changed, and tell so."""
@@ -116,16 +115,17 @@ def wear(app: App[None], likes: Likes, before: Likes) -> None:
         app.register_theme(theme)
     if likes.theme != before.theme or app.theme not in app.available_themes:
         app.theme = likes.theme if likes.theme in app.available_themes else themes.DEFAULT
-    app.set_keymap(keymap(app, likes))
+    put_keys(app, likes)
     app.refresh_css(animate=False)
 
 
-def keymap(app: App[None], likes: Likes) -> dict[str, str]:
-    """The keys that can be used, by the ids of actions."""
-    if not likes.keys:
-        return {}
-    unusable = registry.unusable(type(app), likes.keys)
-    return {ident: registry.normal(keys) for ident, keys in likes.keys.items() if ident not in unusable}
+def put_keys(app: App[None], likes: Likes) -> None:
+    """Let actions have other keys, as far as these can be used."""
+    unusable = registry.unusable(type(app), likes.keys) if likes.keys else {}
+    keys = {ident: registry.normal(keys) for ident, keys in likes.keys.items() if ident not in unusable}
+    app.set_keymap(keys)
+    palette = keys.get("app.palette", App.COMMAND_PALETTE_BINDING).split(",")[0]
+    app.COMMAND_PALETTE_BINDING = palette  # type: ignore[misc]  # the footer asks the instance for it
 
 
 def problems(app: type[App[None]], likes: Likes) -> Iterator[tuple[str, str]]:

@@ -38,11 +38,14 @@ class Action(NamedTuple):
 
 
 def bound(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) -> BindingsMap:
-    """The keys that a class of nodes binds itself, under a keymap."""
+    """The keys that a class of nodes binds itself, under a keymap; actions stay in their order."""
     found = BindingsMap(owner.BINDINGS)
-    if keymap:
-        found.apply_keymap(dict(keymap))
-    return found
+    if not keymap:
+        return found
+    order = {binding.id: place for place, (_, binding) in enumerate(found)}
+    found.apply_keymap(dict(keymap))
+    keys = sorted(found.key_to_bindings.items(), key=lambda item: order[item[1][0].id])
+    return BindingsMap.from_keys(dict(keys))
 
 
 def actions_of(owner: type[DOMNode], keymap: Mapping[str, str] | None = None) -> list[Action]:
