@@ -70,6 +70,7 @@ def test_a_key_is_tested_kept_listed_tested_again_and_removed(
         "may        read, trade, borrow; not: futures, transfer, withdraw",
         "addresses  only those that are on its list",
         "accounts   spot (uid 77); cross margin (level 3.42); isolated margin: SOLUSDT",
+        "events     can be heard",
         f"mine is kept: hmac for custom:{exchange.host}, {HINT}",
     ]
     assert "fits" in said.out.splitlines()[2]
@@ -214,7 +215,7 @@ def test_mistakes_are_told(words: tuple[str, ...], code: int, part: str, said: S
 def test_the_embedded_exchange_brings_its_own_key(said: Said) -> None:
     assert said.run("keys", "test", "--venue", "sim") == 0
     assert "of the embedded exchange" in said.out
-    assert "the venue doesn't tell" in said.out
+    assert "read, trade; not: withdraw, which the account can't" in said.out
 
 
 @pytest.fixture
@@ -228,15 +229,37 @@ def test_accounts_that_there_are_not_and_those_that_are_not_told(exchange: Keyed
     exchange.answers["/sapi/v1/margin/account"] = NO_ACCOUNT
     exchange.answers["/sapi/v1/margin/isolated/account"] = (400, {"code": -1000, "msg": "busy"})
     exchange.answers[RIGHTS] = (404, {})
+    exchange.answers["userDataStream.subscribe.signature"] = (400, {"code": -1002, "msg": "Not you."})
     exchange.ahead = 90_000
     assert said.run("keys", "test", *exchange.flags) == 0
     assert "from the environment" in said.out
-    assert "the account may trade and withdraw" in said.out
+    assert "may        read, trade; whether it may withdraw, this venue doesn't tell" in said.out
     assert "90.0 s behind" in said.out
-    assert said.out.splitlines()[-2:] == [
+    assert said.out.splitlines()[-3:] == [
         "accounts   spot (uid 77)",
         "           isolated margin: busy (-1000)",
+        "events     Not you. (-1002)",
     ]
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize(
+    ("answer", "trades"),
+    [
+        ((200, {}), True),
+        ((400, {"code": -1013, "msg": "Filter failure: NOTIONAL"}), True),
+        ((400, {"code": -2015, "msg": "Invalid API-key, IP, or permissions for action."}), False),
+    ],
+)
+def test_where_the_venue_does_not_tell_an_order_is_tried_out(
+    answer: tuple[int, object], trades: bool, exchange: KeyedExchange, said: Said
+) -> None:
+    exchange.answers[RIGHTS] = (404, {})
+    exchange.answers["order.test"] = answer
+    assert said.run("keys", "test", "--json", *exchange.flags) == 0
+    told = json.loads(said.out)
+    assert (told["may"], told["mayTrade"], told["mayHear"]) == (None, trades, True)
+    assert "order.place" not in exchange.asked
 
 
 @pytest.mark.usefixtures("environment")

@@ -105,7 +105,7 @@ def _test(arguments: KeysArguments, settings: Settings) -> int:
 
 
 async def _report(feed: Feed, chosen: Credentials, key: ApiKey, settings: Settings, *, as_json: bool) -> int:
-    found = await examine(feed, key)
+    found = await examine(feed, key, settings.symbol)
     if as_json:
         _print(msgspec.json.encode(words.as_object(chosen, key, found)).decode())
     else:

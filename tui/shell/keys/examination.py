@@ -16,35 +16,48 @@ from tui.wire.signing import ApiKey
 RESTRICTIONS: Final = "/sapi/v1/account/apiRestrictions"
 CROSS: Final = "/sapi/v1/margin/account"
 ISOLATED: Final = "/sapi/v1/margin/isolated/account"
+LISTEN: Final = "userDataStream.subscribe.signature"
 _MARGIN_WEIGHT: Final = 10
+_NOT_PERMITTED: Final = (-1002, -2015)
 _NO_MARGIN_ACCOUNT: Final = (-3003, -11001)
 _NOT_FOUND: Final = 404
 
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was found. None is what the venue doesn't tell; `silent` says why a margin account isn't known."""
+    """What was found. `restrictions` are None where the venue doesn't tell; then `trades` was tried out.
+
+    `deaf` says why the account's events can't be heard, empty where they can; `silent` why a margin account
+    isn't known.
+    """
 
     clock_offset: int
     spot: SpotAccount
     restrictions: Restrictions | None
+    trades: bool
+    deaf: str
     cross: CrossAccount | None = None
     isolated: tuple[str, ...] = ()
     silent: tuple[str, ...] = field(default=())
 
 
-async def examine(feed: Feed, key: ApiKey) -> Examination:
-    """Ask all that there is to know. Raises CommandError where the key isn't taken."""
+async def examine(feed: Feed, key: ApiKey, symbol: str) -> Examination:
+    """Ask all that there is to know. Raises CommandError where the key isn't taken.
+
+    An order of `symbol` may be tried out: the exchange looks at it, and forgets it.
+    """
     try:
         reply = await feed.ask("account.status", {"omitZeroBalances": True}, key)
         if reply.failure is not None:
             raise refused("account.status", reply)
         spot = read("account.status", reply, SpotAccount)
         restrictions = await restrictions_of(feed, key)
+        trades = restrictions.trading if restrictions is not None else await _may_trade(feed, key, symbol)
+        deaf = _reason(await feed.ask(LISTEN, {}, key))
         cross, isolated, silent = await _margin(feed, key)
     except RequestError as error:
         raise unanswered(error) from error
-    return Examination(feed.governor.offset, spot, restrictions, cross, isolated, silent)
+    return Examination(feed.governor.offset, spot, restrictions, trades, deaf, cross, isolated, silent)
 
 
 async def admit(feed: Feed, key: ApiKey, settings: Settings) -> None:
@@ -78,6 +91,13 @@ def judge(found: Restrictions | None, settings: Settings) -> None:
             "this key may withdraw, and is refused: depthdeck never withdraws, but a thief would",
             hint="take that permission away in API Management, or set allow_withdrawals = true",
         )
+
+
+async def _may_trade(feed: Feed, key: ApiKey, symbol: str) -> bool:
+    order = {"symbol": symbol, "side": "BUY", "type": "MARKET", "quoteOrderQty": "100"}
+    failure = (await feed.ask("order.test", order, key)).failure
+    # Any other fault than this one was found in the order, not in who sent it.
+    return failure is None or failure.code not in _NOT_PERMITTED
 
 
 async def _margin(feed: Feed, key: ApiKey) -> tuple[CrossAccount | None, tuple[str, ...], tuple[str, ...]]:

@@ -35,6 +35,7 @@ def lines(credentials: Credentials, key: ApiKey, found: Examination) -> Iterator
     yield f"accounts   {'; '.join(accounts)}"
     for words in found.silent:
         yield f"           {words}"
+    yield f"events     {found.deaf or 'can be heard'}"
 
 
 def as_object(credentials: Credentials, key: ApiKey, found: Examination) -> dict[str, object]:
@@ -49,6 +50,8 @@ def as_object(credentials: Credentials, key: ApiKey, found: Examination) -> dict
         "clockOffset": found.clock_offset,
         "clockFits": abs(found.clock_offset) < FITS,
         "may": None if may is None else dict(_rights(may)),
+        "mayTrade": found.trades,
+        "mayHear": not found.deaf,
         "boundToAddresses": None if may is None else may.bound_to_addresses,
         "account": {
             "uid": found.spot.uid,
@@ -79,14 +82,11 @@ def clock_words(offset: int) -> str:
 def _permissions(found: Examination) -> Iterator[str]:
     may = found.restrictions
     if may is None:
-        able = [
-            name
-            for name, can in (("trade", found.spot.can_trade), ("withdraw", found.spot.can_withdraw))
-            if can
-        ]
-        yield "may        the venue doesn't tell what the key may do; " + (
-            f"the account may {' and '.join(able)}" if able else "the account may only read"
-        )
+        trade = "read, trade" if found.trades else "read, not trade"
+        if found.spot.can_withdraw:
+            yield f"may        {trade}; whether it may withdraw, this venue doesn't tell"
+        else:
+            yield f"may        {trade}; not: withdraw, which the account can't"
         return
     granted = [name for name, allowed in _rights(may) if allowed]
     denied = [name for name, allowed in _rights(may) if not allowed]
