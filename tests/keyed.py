@@ -43,6 +43,9 @@ class KeyedExchange:
         self.asked: list[str] = []
         self.seen: list[dict[str, Any]] = []
         self.hangs_up = False
+        self.holds = ""
+        """A method that is never answered; `held` is set once it came."""
+        self.held = threading.Event()
         self.host = ""
         self.answers: dict[str, tuple[int, Any]] = {
             "account.status": (200, ACCOUNT),
@@ -82,6 +85,9 @@ class KeyedExchange:
                 continue
             params = dict(asked.get("params", {}))
             self.seen.append(dict(params))
+            if asked["method"] == self.holds:
+                self.held.set()
+                continue
             if self.hangs_up:
                 await socket.close()
                 break

@@ -135,7 +135,9 @@ def _ask(work: Callable[[], T]) -> T:
         return work()
     except (KeyringError, OSError) as error:
         words = " ".join(str(error).split()) or type(error).__name__
-        raise CredentialsError(f"the keyring refused: {words}", "unlock it first") from None
+        raise CredentialsError(
+            f"the keyring refused: {words}", "unlock it; keys add --plain does without it"
+        ) from None
 
 
 def _decode(file: Path) -> dict[str, tuple[str, str]]:

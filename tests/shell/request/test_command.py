@@ -1,10 +1,13 @@
 """`depthdeck request`: results as JSON, refusals in a line with their exit codes, orders only where meant."""
 
+import asyncio
 import json
+import os
 from collections.abc import Iterator
 
 import pytest
 
+from tests.headless.process import started
 from tests.keyed import NAME, RESTRICTIONS, SECRET, KeyedExchange, keyed_exchange
 from tui.cli import main
 from tui.sim.embedded import EmbeddedExchange
@@ -160,3 +163,15 @@ def test_mistakes_are_told_before_anything_is_sent(
     assert ask(*words) == code
     assert part in ask.err
     assert "pl4nted" not in ask.err
+
+
+async def test_an_order_that_is_interrupted_may_have_been_carried_out(exchange: KeyedExchange) -> None:
+    exchange.holds = "order.place"
+    environment = {name: os.environ[name] for name in os.environ if name.startswith("DEPTHDECK_")}
+    words = ("request", *ORDER, "newClientOrderId=mine-1", "--yes", *exchange.flags)
+    async with started(*words, **environment) as process:
+        assert await asyncio.to_thread(exchange.held.wait, 20)
+        done, _ = await process.interrupt()
+    assert done.code == 130
+    assert "order.place was interrupted: it may have been carried out" in done.err
+    assert "order.status symbol=BTCUSDT origClientOrderId=mine-1" in done.err

@@ -1,6 +1,5 @@
 """What `depthdeck keys` does."""
 
-import os
 import sys
 
 import msgspec
@@ -11,14 +10,15 @@ from tui.feed.feed import Feed
 from tui.settings import Settings
 from tui.shell import live, stdout
 from tui.shell.arguments import KeysArguments
-from tui.shell.errors import Category, CommandError, say, usage
+from tui.shell.errors import say, usage
 from tui.shell.keys import words
+from tui.shell.keys.choice import choose, open_key
 from tui.shell.keys.examination import examine, judge
 from tui.shell.keys.reading import read_pair
 from tui.shell.refusals import no_key
-from tui.shell.venue import AccountVenue, open_account_venue
+from tui.shell.venue import open_account_venue
 from tui.vaults import CredentialsError, keyring_vault
-from tui.wire.signing import ApiKey, BadKey, read_key
+from tui.wire.signing import ApiKey
 
 
 def run(arguments: KeysArguments, settings: Settings) -> int:
@@ -35,21 +35,6 @@ def run(arguments: KeysArguments, settings: Settings) -> int:
                 return _list(arguments)
     except CredentialsError as error:
         raise no_key(error) from error
-
-
-def open_key(credentials_: Credentials) -> ApiKey:
-    """The key that signs. Raises CommandError where it can't be one."""
-    try:
-        return read_key(credentials_.pair.api_key, credentials_.pair.secret)
-    except BadKey as error:
-        raise CommandError(Category.KEY, "bad-key", f"{credentials_.name}: {error}") from None
-
-
-def choose(name: str | None, settings: Settings, opened: AccountVenue) -> Credentials:
-    """The key of a name, or the usual one for a venue. Raises CredentialsError."""
-    if name is None and opened.own is not None:
-        return opened.own
-    return credentials.find(name or settings.key_name, opened.market, os.environ)
 
 
 def _list(arguments: KeysArguments) -> int:

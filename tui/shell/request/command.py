@@ -1,5 +1,6 @@
 """What `depthdeck request` does: one request, its result or why there is none."""
 
+import asyncio
 import secrets
 import sys
 from collections.abc import Mapping
@@ -14,8 +15,8 @@ from tui.feed.trouble import RequestError, UnreachableError
 from tui.settings import Settings
 from tui.shell import live, stdout
 from tui.shell.arguments import RequestArguments
-from tui.shell.errors import Category, CommandError, usage
-from tui.shell.keys.command import choose, open_key
+from tui.shell.errors import Category, CommandError, say, usage
+from tui.shell.keys.choice import choose, open_key
 from tui.shell.keys.examination import admit
 from tui.shell.refusals import is_outcome_unknown, no_key, refused, unanswered
 from tui.shell.request.params import read_params
@@ -68,6 +69,11 @@ class _Request:
             await admit(feed, self._key, settings)
         try:
             reply = await feed.ask(self._method, self._params, self._key)
+        except asyncio.CancelledError:
+            if self._changes:
+                end = self._outcome_unknown(f"{self._method} was interrupted", Category.FAILURE)
+                say(f"depthdeck: {end.message} ({end.hint})")
+            raise
         except RequestError as error:
             if self._changes and isinstance(error, UnreachableError) and error.sent:
                 raise self._outcome_unknown(str(error), Category.NETWORK) from error
