@@ -213,3 +213,19 @@ def test_an_expected_stream_has_its_part_before_it_speaks() -> None:
     market.expect(streams.candles("BTCUSDT", "1h"))
     assert market.wanted_snapshots() == ["BTCUSDT"]
     assert market.wanted_history() == [("BTCUSDT", "1h")]
+
+
+def test_a_symbols_figures_stay_while_the_stream_of_the_whole_market_tells_of_them() -> None:
+    market = Market()
+    one, all_of_them = streams.mini_ticker("BTCUSDT"), streams.mini_ticker()
+    market.expect(all_of_them)
+    assert market.tickers.take_mini(MINI)
+    market.expect(one)
+    assert "BTCUSDT" in market.tickers
+    market.forget(one)
+    assert "BTCUSDT" in market.tickers
+    # Once nobody tells of it any more, what was told is no beginning for a stream of its own.
+    market.forget(all_of_them)
+    assert "BTCUSDT" in market.tickers
+    market.expect(one)
+    assert "BTCUSDT" not in market.tickers

@@ -157,7 +157,8 @@ async def test_only_what_is_looked_at_is_leased_and_asked() -> None:
         assert not any("@arr" in name for name in stage.feed.leased)
         await stage.press("2")
         await stage.clock.advance(0.3)
-        assert [method for method, _ in stage.feed.asked].count("ticker.book") == 2
+        asked = [method for method, _ in stage.feed.asked]
+        assert (asked.count("ticker.book"), asked.count("ticker.24hr")) == (2, 2)
         assert crowd.listing
 
 

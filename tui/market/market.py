@@ -9,6 +9,7 @@ from tui.market.book import SNAPSHOT_LIMIT
 from tui.market.parts import Parts
 from tui.market.routes import Route, find_route
 from tui.market.tape import Hole
+from tui.market.topics import Topic, TopicKind
 from tui.wire import events, streams
 from tui.wire.decode import Frame
 from tui.wire.replies import Depth, HistoricTrade
@@ -38,8 +39,17 @@ class Market(Parts):
             self._changed.add(route.topic)
 
     def expect(self, stream: Stream) -> None:
-        """Make the part that a stream fills, so that it can wish for the rest while the stream is silent."""
-        self._add_route(str(stream))
+        """Make the part that a stream fills, so that it can wish for the rest while the stream is silent.
+
+        What a stream of the whole market told of a symbol before it ended is no beginning: it may be old.
+        """
+        route = self._add_route(str(stream))
+        if (
+            route is not None
+            and route.topic.kind is TopicKind.TICKER
+            and not self._fills(route.topic, but=route)
+        ):
+            route.forget()
 
     def wanted_snapshots(self) -> list[str]:
         """Symbols whose books want a snapshot; looks at each book, so ask on a tick, not for each frame."""
@@ -102,8 +112,13 @@ class Market(Parts):
     def forget(self, stream: Stream) -> None:
         """Drop what a stream that is no longer wanted filled, unless another stream fills it too."""
         route = self._routes.pop(str(stream), None) or find_route(self, stream)
-        if route and all(other.topic != route.topic for other in self._routes.values()):
+        if route and not self._fills(route.topic):
             route.forget()
+
+    def _fills(self, topic: Topic, *, but: Route | None = None) -> bool:
+        """Whether a stream fills a part, that of one symbol's ticker also by telling of the whole market."""
+        covered = (topic, topics.MARKET) if topic.kind is TopicKind.TICKER else (topic,)
+        return any(other.topic in covered for other in self._routes.values() if other is not but)
 
     def _add_route(self, name: str) -> Route | None:
         try:

@@ -50,6 +50,10 @@ class Lookout:
             silent_since=self._silent_since,
         )
 
+    def leave(self) -> None:
+        """Nobody looks, and nothing is told any more: what stands still is asked for anew afterwards."""
+        self._survey.forget_day()
+
     def state(self, now: int, symbol: str) -> PanelState:
         """How true the rows are; after an interruption what stood still is asked for anew."""
         broken = conditions.of_link(conditions.facts_of(self.feed, symbol, now))

@@ -139,6 +139,8 @@ class WatchlistScreen(ListPlace):
         if self not in self.app.screen_stack:
             self.workers.cancel_group(self, "asking")
             self._leased = ((), "")
+            if self._lookout is not None:
+                self._lookout.leave()
 
     def on_changed(self, message: Changed) -> None:
         """The exchange told of its symbols: all rows are looked at anew."""
