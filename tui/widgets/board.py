@@ -229,6 +229,6 @@ class Board(Panel, can_focus=True):
         count, room = len(self.listing.symbols), self.size.height - HEAD
         hints: tuple[str, ...] = _HINTS
         if count > room > 0:
-            where = f"{self._place() + 1} of {count:,}"
+            where = f"{self._place() + 1:,} of {count:,}"
             hints = (*(f"{where}  {hint}" for hint in _HINTS), where)
         self.set_heading("", first_that_fits(hints, self.size.width - 4))
