@@ -14,6 +14,7 @@ from tui.sim.protocol.listen_keys import ListenKeys
 from tui.sim.protocol.listen_tokens import ListenTokens
 from tui.sim.protocol.parameters import Parameters
 from tui.sim.protocol.sessions import Session
+from tui.sim.trading import rejections
 from tui.sim.trading.accounts import Account
 from tui.sim.trading.desk import Desk
 from tui.sim.trading.keys import Key, Permission
@@ -68,7 +69,7 @@ class Call:
             return register.of_client(symbol, client_id)
         order = register.orders.get((symbol, order_id))
         if client_id and order is not None and register.of_client(symbol, client_id) is not order:
-            raise refusals.Refused(-2039, "Client order ID is not correct for this order ID.")
+            raise rejections.other_client_id()
         return order
 
     def listing(self) -> Listing:

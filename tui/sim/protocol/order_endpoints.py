@@ -141,20 +141,20 @@ def check_pair(above: Ticket, below: Ticket) -> None:
     """Raise `Refused` where two types make no pair (errors.md, -1158 to -1199)."""
     kinds = (above.type, below.type)
     if not all(kind == "LIMIT_MAKER" or kind.startswith(("STOP_LOSS", "TAKE_PROFIT")) for kind in kinds):
-        raise refusals.bad_pair(-1158, "Order type not supported in OCO.")
+        raise Refused(-1158, "Order type not supported in OCO.")
     if kinds == ("LIMIT_MAKER", "LIMIT_MAKER"):
-        raise refusals.bad_pair(-1168, "At least one OCO order must be contingent.")
+        raise Refused(-1168, "At least one OCO order must be contingent.")
     buys = above.side == "BUY"
     wrong, right = (above, below) if buys else (below, above)
     side, place = ("buy", "below") if buys else ("sell", "above")
     if wrong.type == "LIMIT_MAKER":
-        raise refusals.bad_pair(-1165 if buys else -1166, f"A limit order in a {side} OCO must be {place}.")
+        raise Refused(-1165 if buys else -1166, f"A limit order in a {side} OCO must be {place}.")
     if wrong.type.startswith("TAKE_PROFIT"):
         code = -1198 if buys else -1199
-        raise refusals.bad_pair(code, f"A take profit order in a {side} OCO must be {place}.")
+        raise Refused(code, f"A take profit order in a {side} OCO must be {place}.")
     if right.type.startswith("STOP_LOSS"):
         code, place = (-1196, "above") if buys else (-1197, "below")
-        raise refusals.bad_pair(code, f"A stop loss order in a {side} OCO must be {place}.")
+        raise Refused(code, f"A stop loss order in a {side} OCO must be {place}.")
 
 
 def _joined(call: Call, joined: OrderList) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def _list(call: Call) -> dict[str, Any]:
     else:
         raise refusals.neither("origClientOrderId", "orderListId")
     if found is None:
-        raise refusals.Refused(-2018, "Order list does not exist.")
+        raise rejections.list_not_found()
     return own_replies.order_list(found, call.unit)
 
 

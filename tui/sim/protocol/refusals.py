@@ -81,11 +81,6 @@ def too_long_a_time() -> Refused:
     return Refused(-1127, "More than 24 hours between startTime and endTime.")
 
 
-def bad_pair(code: int, words: str) -> Refused:
-    """Two orders that make no pair."""
-    return Refused(code, words)
-
-
 def not_in_time(message: str) -> Refused:
     """A signed request with a timestamp that is too old, or of the future."""
     return Refused(-1021, message)

@@ -70,6 +70,11 @@ def not_found() -> Rejected:
     return Rejected(-2013, "Order does not exist.")
 
 
+def list_not_found() -> Rejected:
+    """A question about an order list that does not exist."""
+    return Rejected(-2018, "Order list does not exist.")
+
+
 def other_client_id() -> Rejected:
     """An order id and a client id that belong to different orders."""
     return Rejected(-2039, "Client order ID is not correct for this order ID.")
