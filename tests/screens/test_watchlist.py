@@ -77,6 +77,12 @@ async def test_rows_are_the_exchanges_with_their_ages_and_reasons() -> None:
         for words in ("Movers 1h  ● live  whole market", "33 up / 26 down", "BTCUSDT 15m · 33 bars"):
             assert words in text, words
 
+        # From near, too, nothing but the last price is told of a symbol that isn't traded.
+        board_of(stage).choose("ADAUSDT")
+        await stage.settle()
+        assert stage.text().splitlines()[0].split() == ["ADAUSDT", "0.6834", "·"]
+        assert "ADAUSDT: DELISTED not listed on MAINNET." in stage.text()
+
         # One symbol is told of: its price and way change, and everybody's age.
         crowd.figures["BTCUSDT"] = ("0.01", 62_500.0, 2.0, 1.6e9)
         bring(stage, crowd, ["BTCUSDT"])

@@ -15,16 +15,16 @@ from tui.lists import copies, rows, view
 from tui.lists.movers import find_movers
 from tui.lists.watchlists import MARKET
 from tui.market.topics import MARKET as WHOLE_MARKET
-from tui.screens import conditions, healthline, lookout
+from tui.screens import healthline, lookout
 from tui.screens.alarms import make_alert
+from tui.screens.closeup import show_symbol
 from tui.screens.fronts import FRONT
 from tui.screens.keeping import ListPlace
 from tui.screens.listkeys import FILTER_KEY, LIST_KEYS, ROW_KEYS
 from tui.screens.lookout import Lookout
 from tui.widgets.board import Board
-from tui.widgets.figures import PriceFormat
 from tui.widgets.filterbar import FilterBar
-from tui.widgets.header import Headline, MarketHeader
+from tui.widgets.header import MarketHeader
 from tui.widgets.keyline import KeyLine
 from tui.widgets.keys import interval_keys
 from tui.widgets.legend import offered
@@ -322,28 +322,8 @@ class WatchlistScreen(ListPlace):
         panel.show(find_movers(among, outlook), scope, state, zone=self.deck.zone)
 
     def _show_chosen(self, now: int) -> None:
-        feed, symbol = self.deck.feed, self.chosen()
-        market, facts = feed.market, conditions.facts_of(feed, symbol, now)
-        info, last = market.symbols.get(symbol), market.tickers.day.get(symbol)
-        figures = PriceFormat.of(info) if info is not None else PriceFormat(base=symbol)
-        best = market.best.get(symbol)
-        headline = Headline(figures, last.last if last is not None else None, last, best)
-        self.query_one(MarketHeader).show(headline, self.mode(), now=now, zone=self.deck.zone)
-        series = market.series.get((symbol, self.interval))
-        preview = self.query_one(Preview)
-        preview.about(symbol, best, figures)
-        state = conditions.of_candles(facts, series, None) if symbol else _NO_SYMBOLS
-        if symbol and self._outlook is not None and not rows.traded(self._outlook, symbol):
-            words = f"{symbol}: {rows.reason(self._outlook, symbol)}."
-            state = PanelState(PanelKind.HALTED, " ".join(words.split()))
-        preview.show(
-            series,
-            decimals=figures.price_decimals,
-            last=headline.last,
-            levels=self.deck.alerts.levels(symbol),
-            state=state,
-            zone=self.deck.zone,
-        )
+        if self._outlook is not None:
+            show_symbol(self, self._outlook, self.chosen(), self.interval, now)
 
     def _nothing(self, whole: int) -> PanelState:
         if whole:
