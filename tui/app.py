@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import msgspec
 from textual import on
 from textual.app import App
-from textual.binding import Binding
 from textual.worker import Worker, WorkerState
 
 from tui import files, paths, themes
@@ -25,11 +24,11 @@ from tui.feed.options import FeedOptions
 from tui.herald import Herald
 from tui.palette import Everything, Palette, Themes
 from tui.paths import stylesheet
+from tui.places import KEYS, PLACES, Places
 from tui.preferences import Likes, Wardrobe
 from tui.pulse import Pulse
 from tui.screens.help import Help
 from tui.screens.place import Place
-from tui.screens.trade import TradeScreen
 from tui.screens.typeahead import TypeAhead
 from tui.widgets.header import Header, Tab
 from tui.wire import venues
@@ -45,14 +44,8 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger(__name__)
 
-PLACES: Final = (Tab("1", "Trade"), Tab("2", "Watchlist"), Tab("4", "Health"), Tab("5", "Alerts"))
-"""Every place with its key."""
-
-
 REREAD_EVERY: Final = 1.0
 """Seconds between two looks at whether the settings changed."""
-
-_AWAY: Final = "Go to the embedded exchange, and back"
 
 INTERRUPTED: Final = 130
 """The return code after Ctrl-C: 128 and the number of the signal that it stands for."""
@@ -85,42 +78,7 @@ class DepthdeckApp(App[None]):
     TITLE = "depthdeck"
     CSS_PATH = stylesheet()
     DEFAULT_MODE = PLACES[0].name
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(
-                *(tab.key, f"go('{tab.name}')", tab.name),
-                show=False,
-                tooltip=f"Go to {tab.name}",
-                id=f"go.{tab.name.lower()}",
-            )
-            for tab in PLACES
-        ),
-        Binding("question_mark,f1", "help", "Help", tooltip="Show or leave this help", id="app.help"),
-        Binding(
-            *("colon,ctrl+p", "command_palette", "palette"),
-            show=False,
-            tooltip="Go anywhere, do anything: type some letters of it, or btcusdt 15m",
-            id="app.palette",
-        ),
-        Binding("q", "quit", "Quit", tooltip="Leave depthdeck", id="app.quit"),
-        Binding(
-            *("ctrl+c", "interrupt", "Quit"),
-            show=False,
-            priority=True,
-            tooltip="Leave depthdeck, always",
-            id="app.interrupt",
-        ),
-        Binding("e", "embedded", "Simulation", tooltip=_AWAY, id="app.venue"),
-        Binding("e", "home", "Back", tooltip=_AWAY, id="app.venue"),
-        Binding("R", "retry", "Retry now", tooltip="Try at once to connect again", id="app.retry"),
-        Binding("t", "change_theme", "Theme", tooltip="Choose a theme", id="app.theme"),
-        Binding(
-            *("ctrl+s", "screenshot", "Picture"),
-            show=False,
-            tooltip="Save the screen as a picture (SVG)",
-            id="app.picture",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(
         self,
@@ -143,10 +101,9 @@ class DepthdeckApp(App[None]):
         self._resources = ExitStack()
         self.pulse = Pulse()
         self.alerts = AlertDesk(self.options.alerts, self.options.alerts_log, Herald(self, self._signal))
-        self._trade = TradeScreen(symbol, interval)
-        self._visited: dict[str, Place] = {}
+        self._places = Places(symbol, interval)
         for tab in PLACES:
-            self.add_mode(tab.name, partial(self._visit, tab.name))
+            self.add_mode(tab.name, partial(self._places.visit, tab.name))
         self.feed = make_feed(venue, self.options.feed)
         self._bridge = Bridge(self.feed, self._looking)
 
@@ -282,7 +239,7 @@ class DepthdeckApp(App[None]):
         self.feed = self._make_feed(venue, self.options.feed)
         self._bridge = Bridge(self.feed, self._looking)
         self._listen()
-        for place in self._visited.values():
+        for place in self._places.visited:
             place.move()
         self.refresh_bindings()
 
@@ -296,8 +253,9 @@ class DepthdeckApp(App[None]):
 
     def open_market(self, symbol: str | None, interval: str | None = None) -> None:
         """Go to the trading view of a symbol in an interval; None: that of before."""
-        self._trade.show_market(symbol or self._trade.symbol, interval)
-        self.action_go(TradeScreen.NAME)
+        trade = self._places.trade
+        trade.show_market(symbol or trade.symbol, interval)
+        self.action_go(trade.NAME)
 
     def action_command_palette(self) -> None:
         """Open the palette."""
@@ -319,32 +277,6 @@ class DepthdeckApp(App[None]):
         urls = await asyncio.to_thread(exchange.start)
         self._resources.callback(exchange.stop)
         return venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest)
-
-    def _visit(self, name: str) -> Place:
-        """The place of a name; made, and its code loaded, when somebody first goes there, and kept."""
-        if name not in self._visited:
-            self._visited[name] = self._make_place(name)
-        return self._visited[name]
-
-    def _make_place(self, name: str) -> Place:
-        match name:
-            case "Health":
-                from tui.screens.health import HealthScreen
-
-                return HealthScreen(self._trade.streams)
-            case "Alerts":
-                from tui.screens.alerts import AlertsScreen
-
-                return AlertsScreen(lambda: self._trade.symbol)
-            case "Watchlist":
-                from tui.lists import watchlists
-                from tui.screens.watchlist import WatchlistScreen
-                from tui.store import Shelf
-
-                shelf = Shelf(paths.watchlists_file(), watchlists.Watchlists, watchlists.default)
-                return WatchlistScreen(shelf)
-            case _:
-                return self._trade
 
     def _listen(self) -> None:
         self.run_worker(self.feed.run(), "feed", group="feed", exit_on_error=False)

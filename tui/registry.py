@@ -36,11 +36,15 @@ def owners(app: type[App[None]]) -> list[Owner]:
     for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
         importlib.import_module(module.name)
     found: dict[type[DOMNode], str] = {app: "Everywhere"}
-    for place in _subclasses(Place):
+    # The order must not depend on which code happens to be loaded already.
+    order = {action.id: number for number, action in enumerate(actions_of(app))}
+    places = sorted(_subclasses(Place), key=lambda place: order.get(f"go.{_title(place).lower()}", -1))
+    for place in places:
         if title := _title(place):
             found[place] = title
             found.update((part, _title(part)) for part in place.PARTS)
-    found.update((modal, title) for modal in _subclasses(ModalScreen) if (title := _title(modal)))
+    modals = sorted(_subclasses(ModalScreen), key=_title)
+    found.update((modal, title) for modal in modals if (title := _title(modal)))
     return [Owner(title, node) for node, title in found.items()]
 
 
