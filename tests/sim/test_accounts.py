@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from aiohttp import ClientSession
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from websockets.asyncio.client import ClientConnection
 
 from tests.sim.conftest import NewVenue
-from tests.sim.signing import KEY, SECRET, Sign, query, signed
+from tests.sim.signing import KEY, SECRET, Sign, hmac_sha256, query, signed
 from tests.sim.venue import Venue, ask, read
 from tui.sim.trading.keys import public_key
 from tui.sim.trading.welcome import KeyPair, welcome
@@ -119,6 +120,17 @@ async def test_the_same_over_rest(trader: Trader) -> None:
     assert (status, error) == (400, {"code": -1013, "msg": "Filter failure: PRICE_FILTER"})
     status, error, _ = await trader.rest("GET", "order", symbol=SYMBOL, orderId=1)
     assert (status, error["code"]) == (400, -2013)
+
+
+async def test_what_stands_in_query_and_body_counts_as_in_the_query(trader: Trader) -> None:
+    order = trader.stamped(trader.limit("BUY", trader.price("bid", 9)))
+    text = urlencode(order)
+    body = "quantity=5"
+    sign = hmac_sha256((text + body).encode())
+    url = f"{trader.venue.urls.rest}/api/v3/order?{text}&signature={sign}"
+    headers = {"X-MBX-APIKEY": KEY, "Content-Type": "application/x-www-form-urlencoded"}
+    async with ClientSession() as session, session.post(url, headers=headers, data=body) as answer:
+        assert (await answer.json())["origQty"] == "0.50000000"
 
 
 async def test_every_event_of_an_order_is_told(trader: Trader) -> None:

@@ -133,11 +133,9 @@ class Protocol:
         headers: dict[str, str] = {}
         counts: list[dict[str, Any]] = []
         try:
-            values = single_values(
-                pair
-                for text in (request.query, request.body)
-                for pair in parse_qsl(text, keep_blank_values=True)
-            )
+            values: dict[str, str] = {}
+            for text in (request.body, request.query):  # what is in both counts as in the query
+                values |= single_values(parse_qsl(text, keep_blank_values=True))
             claim = claim_of_query(request.key, request.query, request.body, values.get("signature"))
             result = self._clerk.perform(endpoint, values, claim, origin, now, counts=counts)
             status = HTTPStatus.OK.value

@@ -5,7 +5,7 @@ from typing import Any
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import UNIT, Listing, amount_text
 from tui.sim.trading.margin import HOURLY_RATE, Bank, Charge, MarginAccount
-from tui.sim.trading.worth import worth
+from tui.sim.trading.worth import BRIDGE, worth
 
 _BTC = "BTC"
 
@@ -16,7 +16,10 @@ def cross(bank: Bank, margin: MarginAccount) -> dict[str, Any]:
         "created": True,
         "borrowEnabled": True,
         "marginLevel": amount_text(bank.level(margin)),
+        "collateralMarginLevel": amount_text(bank.level(margin)),
         **_sums(bank, [margin]),
+        "TotalCollateralValueInUSDT": amount_text(bank.sums(margin, BRIDGE)[0]),
+        "totalOpenOrderLossInUSDT": amount_text(0),
         "tradeEnabled": True,
         "transferInEnabled": True,
         "transferOutEnabled": True,
