@@ -118,9 +118,10 @@ def traded(outlook: Outlook, symbol: str) -> bool:
 def day(outlook: Outlook, symbol: str) -> Figures | None:
     """The figures of 24 hours; None where they can't be those of the last 24 hours."""
     found = outlook.market.tickers.day.get(symbol)
-    if found is None or outlook.now - found.event_time > DAY or not traded(outlook, symbol):
+    # Asked for each row of a filter: `traded` is written out.
+    if found is None or symbol in outlook.idle or outlook.now - found.event_time > DAY:
         return None
-    return found
+    return found if not outlook.complete or symbol in outlook.market.symbols else None
 
 
 def hour(outlook: Outlook, symbol: str) -> WindowTicker | None:

@@ -45,7 +45,7 @@ QUOTED: Final = frozenset(("bid", "ask", "spread"))
 
 def value(outlook: Outlook, symbol: str, name: str) -> Value | None:
     """The value of a name in the vocabulary, or of a column; None where it is not known."""
-    return _READ[name](outlook, symbol)
+    return READ[name](outlook, symbol)
 
 
 def _listed(attribute: str) -> Read:
@@ -77,7 +77,7 @@ def _place(outlook: Outlook, symbol: str) -> float | None:
     return None if share is None else 100 * share
 
 
-_READ: Final[dict[str, Read]] = {
+READ: Final[dict[str, Read]] = {
     "symbol": lambda _, symbol: symbol,
     "base": _listed("base"),
     "quote": _listed("quote"),
@@ -98,3 +98,4 @@ _READ: Final[dict[str, Read]] = {
     "alert": lambda outlook, symbol: bool(outlook.labels(symbol)),
     "alerts": lambda outlook, symbol: len(outlook.labels(symbol)),
 }
+"""How each value is read: those of the vocabulary, and of columns that are none of its names."""

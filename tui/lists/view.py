@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.expressions.errors import ExpressionError
 from tui.expressions.expression import compile_expression
-from tui.lists.values import QUOTED, WORDS, value
+from tui.lists.values import QUOTED, READ, WORDS, value
 from tui.lists.watchlists import MARKET
 
 if TYPE_CHECKING:
@@ -66,5 +65,9 @@ def needs_quotes(order: Order, expression: Expression | None) -> bool:
 
 
 def _passing(symbols: Iterable[str], outlook: Outlook, expression: Expression) -> list[str]:
-    holds = expression.holds
-    return [symbol for symbol in symbols if holds(partial(value, outlook, symbol))]
+    holds, read = expression.holds, READ
+
+    def passes(symbol: str) -> bool | None:
+        return holds(lambda name: read[name](outlook, symbol))
+
+    return [symbol for symbol in symbols if passes(symbol)]
