@@ -124,6 +124,7 @@ def test_ed25519_and_rsa_signatures_fit_their_public_keys_and_are_encoded_in_a_q
         (NAME, pem(ed25519.Ed25519PrivateKey.generate(), PASSWORD).reveal(), "locked by a password"),
         (NAME, pem(ec.generate_private_key(ec.SECP256R1())).reveal(), "neither RSA nor Ed25519"),
     ],
+    ids=["two words", "no secret", "odd name", "no name", "broken PEM", "locked PEM", "other curve"],
 )
 def test_what_can_be_no_key_is_refused_without_a_word_of_it(name: str, secret: str, words: str) -> None:
     with pytest.raises(BadKey, match=words) as caught:
