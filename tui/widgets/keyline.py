@@ -27,3 +27,5 @@ class KeyLine(Footer):
         if seen != self._seen:
             self._seen = seen
             await super().recompose()
+            # Each key watches this value; those that are gone are let go only when it is looked at again.
+            self.mutate_reactive(Footer.compact)

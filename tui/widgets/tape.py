@@ -11,7 +11,7 @@ from tui.widgets import prints
 from tui.widgets.figures import PriceFormat, first_that_fits
 from tui.widgets.lines import Line, WidgetOptions, faded, fitted
 from tui.widgets.panel import Panel, PanelState, mark
-from tui.widgets.reel import KEPT, Item, Reel
+from tui.widgets.reel import Item, Reel
 from tui.wire import numbers
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class TapeView(Panel, can_focus=True):
         items = self._reel.newest(count)
         widths = self._layout(width)
         made_for = (widths, self._reel.large, self._reel.tape, self._format, self.zone)
-        if self._made_for != made_for or len(self._made) > 4 * KEPT:
+        if self._made_for != made_for or len(self._made) > 8 * count:
             self._made.clear()
             self._made_for = made_for
         lines = [self._line(item, widths) for item in items]
