@@ -127,9 +127,9 @@ def _dispatch(arguments: Arguments, settings: "Settings", sources: "Sources") ->
 
             return stream.run(arguments, settings)
         case ExchangeArguments():
-            from tui.shell import exchange
+            from tui.shell.exchange import command
 
-            return exchange.run(arguments)
+            return command.run(arguments)
         case SnapshotArguments():
             from tui.shell import snapshot
 

@@ -1,0 +1,1 @@
+"""`depthdeck exchange`: the embedded exchange, for other programs."""
