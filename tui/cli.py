@@ -127,9 +127,9 @@ def _dispatch(arguments: Arguments, settings: "Settings", sources: "Sources") ->
 
             return stream.run(arguments, settings)
         case ExchangeArguments():
-            from tui.shell.exchange import command
+            from tui.shell.exchange import command as exchange
 
-            return command.run(arguments)
+            return exchange.run(arguments)
         case SnapshotArguments():
             from tui.shell import snapshot
 
