@@ -42,8 +42,8 @@ WHY: Final = {
     "cpu": "each second 40 rows are drawn anew, since each has an age; best prices of 40 come in",
     "key": "a key waits for the frame that is being drawn; then 2,000 rows are filtered and sorted (10 ms)",
     "full": (
-        "Python starts and imports for about 0.8 s here, the first layout takes 0.3 s, the exchange 0.2 s to"
-        " answer; on a machine shared with others more"
+        "Python starts and imports for about 0.6 s here, the first layout takes 0.4 s, the exchange 0.2 s to"
+        " answer"
     ),
 }
 

@@ -56,7 +56,7 @@ ROWS: Final = (
         "4",
         "forget@0",
         watched=30,
-        screen="a book that stands, called live, where it knows its rhythm not yet",
+        screen="stale, with the age of the book; then reconnecting",
     ),
     Row("packets dropped for 8 s", "5", "blackhole@0:8", lasts=8, screen="stale, with the age of the book"),
     Row("serverShutdown, closed 3 s later", "7", "shutdown@0:3", lasts=3, screen=_NOTHING),
