@@ -54,8 +54,8 @@ DRAWING: Final = (
     " decoding and market together; the tick draws every panel anew (14), and each trade the whole chart"
 )
 STARTING: Final = (
-    "Python starts and imports for about 0.55 s here (Textual 0.3 of it); reading the stylesheets, styling and"
-    " laying out the first screen takes as long again"
+    "Python starts and imports for about 0.55 s here (Textual 0.3 of it); reading the stylesheets, styling"
+    " and laying out the first screen takes as long again"
 )
 WHY: Final = {
     "cpu": DRAWING,
