@@ -57,8 +57,10 @@ interop: $(VENV)/interop.stamp ## an unmodified python-binance against the embed
 pictures: $(VENV)/dev.stamp ## accept the pictures of the screens as they are drawn now
 	@$(BIN)/python -m pytest tests/pictures --snapshot-update
 
-picture: $(VENV)/run.stamp ## draw the README's picture from the program itself
+picture: $(VENV)/run.stamp ## draw the README's pictures from the program itself
 	@$(BIN)/depthdeck snapshot --venue sim --size 160x48 --seconds 12 -o docs/trading.svg
+	@$(BIN)/depthdeck snapshot --venue sim --place watchlist --size 160x48 --seconds 12 -o docs/watchlist.svg
+	@$(BIN)/depthdeck snapshot --venue sim --place health --size 160x48 --seconds 12 -o docs/health.svg
 
 clean: ## remove .venv and caches
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -64,7 +65,7 @@ async def soak_feed(urls: Urls, exchange: Chronicle, seconds: float) -> Feed:
                 reports.append(msgspec.structs.replace(last, books=[]))
                 for book in last.books:
                     compared += 1
-                    states[f"{book.symbol} {book.state}"] += 1
+                    states[book.state] += 1
                     truth = truths[book.symbol]
                     if not truth.holds(book.update_id, book.bids, book.asks):
                         what = (
@@ -82,9 +83,13 @@ async def soak_feed(urls: Urls, exchange: Chronicle, seconds: float) -> Feed:
         process.send_signal(signal.SIGINT)
     _, err = await process.communicate()
     ending = f"exit code {process.returncode} {time.monotonic() - begun:.2f} s after SIGINT"
-    if err:
-        ending += f"; stderr: {err.decode(errors='replace')[-2_000:]}"
+    told = err.decode(errors="replace")
+    ending += f"; lines on stderr: {len(told.splitlines()):,}, tracebacks: {told.count('Traceback')}"
     return Feed(reports, compared, wrong, states, ending)
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items()))
 
 
 def _brief(last: Report, compared: int, wrong: int) -> str:
@@ -114,8 +119,8 @@ async def soak(seconds: float, *, screen: bool, seed: int) -> str:
     kinds = len({fault.name for fault in faults})
     lines = [
         report.of_feed(judge([one.sample for one in fed.reports]), fed.reports[-1], fed.compared, fed.wrong),
-        f"- the feed's end: {fed.ending}; books by state: {dict(fed.states)}",
-        f"- on the exchange: {dict(server.tally)}; {len(faults)} faults of {kinds} kinds",
+        f"- the feed's end: {fed.ending}; books by state: {_counted(fed.states)}",
+        f"- on the exchange: {_counted(server.tally)}; {len(faults)} faults of {kinds} kinds",
     ]
     if drawn:
         lines += [report.of_screen(judge(drawn)), f"- the dashboard's end: {ending}"]
