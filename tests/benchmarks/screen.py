@@ -1,9 +1,7 @@
 """Measures the trading screen on a real pty, fed by a server that plays the recorded frames."""
 
-import importlib
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,10 +9,11 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
-from time import monotonic, sleep
+from time import sleep
 from typing import Final
 
 from tests.benchmarks import frames, runs
+from tests.benchmarks.dashboard import embedded, late, url_flags, watch
 from tests.benchmarks.report import Aim, Section, table
 from tests.benchmarks.terminal import COLUMNS, ROWS, Terminal
 
@@ -83,34 +82,27 @@ def measure(say: Callable[[str], None]) -> Section:
 
 
 def _run(speed: int, loop: str) -> runs.Result:
-    psutil = importlib.import_module("psutil")
     with _exchange(speed) as urls, tempfile.TemporaryDirectory() as folder:
         beats = Path(folder) / "beats.json"
-        settings = [word for name, url in urls.items() for word in (f"--{name}-url", url)]
         try:
-            with Terminal(runs.command("probe", loop, beats, "BTCUSDT", *settings)) as terminal:
+            with Terminal(runs.command("probe", loop, beats, "BTCUSDT", *url_flags(urls))) as terminal:
                 paint = terminal.wait_for("BTCUSDT")
                 live = terminal.wait_for(LIVE)
                 sleep(WARM_UP)
-                process, start = psutil.Process(terminal.process.pid), monotonic()
-                before = process.cpu_times()
-                sleep(WINDOW)
-                after, end = process.cpu_times(), monotonic()
-                memory = process.memory_info().rss
+                span = watch(terminal.process.pid, WINDOW)
                 delays = [_press(terminal) for _ in range(KEYS)]
                 terminal.press("q")
                 terminal.process.wait(5)
         except (TimeoutError, subprocess.TimeoutExpired) as error:
             raise runs.FailedError(str(error)) from None
-        used = after.user + after.system - before.user - before.system
         return {
-            "cpu": 100 * used / (end - start),
-            "lag": 1000 * _late(json.loads(beats.read_text()), start, end),
+            "cpu": span.cpu,
+            "lag": late(beats, span),
             "key": 1000 * median(delays),
-            "fps": terminal.frames(start, end) / (end - start),
+            "fps": terminal.frames(span.start, span.end) / (span.end - span.start),
             "paint": paint - terminal.started,
             "live": live - terminal.started,
-            "memory": memory / 1e6,
+            "memory": span.memory,
         }
 
 
@@ -120,14 +112,8 @@ def _exchange(speed: int) -> Iterator[dict[str, str]]:
         with runs.serve("replay", speed) as line:
             yield json.loads(line)
         return
-    command = [sys.executable, "-m", "tui", "exchange", "--rate", str(speed)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout is not None
-            urls = json.loads(server.stdout.readline())
-            yield {name: urls[name] for name in ("stream", "api", "rest")}
-        finally:
-            server.kill()
+    with embedded("--rate", str(speed)) as urls:
+        yield urls
 
 
 def _press(terminal: Terminal) -> float:
@@ -138,11 +124,6 @@ def _press(terminal: Terminal) -> float:
     terminal.press(" ")
     sleep(0.3)
     return delay
-
-
-def _late(beats: list[tuple[float, float]], start: float, end: float) -> float:
-    late = sorted(delay for due, delay in beats if start <= due < end)
-    return late[int(0.99 * len(late))]
 
 
 def _cells(result: runs.Result) -> list[str]:

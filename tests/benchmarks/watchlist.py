@@ -1,9 +1,6 @@
 """Measures the watchlist on a real pty, on a market of 2,000 symbols of the embedded exchange."""
 
-import importlib
-import json
 import subprocess
-import sys
 import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -11,10 +8,11 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
-from time import monotonic, sleep
+from time import sleep
 from typing import Final
 
 from tests.benchmarks import runs
+from tests.benchmarks.dashboard import embedded, late, url_flags, watch
 from tests.benchmarks.report import Aim, Section, table
 from tests.benchmarks.terminal import COLUMNS, ROWS, Terminal
 
@@ -63,38 +61,30 @@ def measure(say: Callable[[str], None]) -> Section:
 
 
 def _run(urls: dict[str, str]) -> runs.Result:
-    psutil = importlib.import_module("psutil")
     with tempfile.TemporaryDirectory() as folder:
         beats = Path(folder) / "beats.json"
         _keep_lists(Path(folder))
-        settings = [word for name, url in urls.items() for word in (f"--{name}-url", url)]
         variables = (f"XDG_CONFIG_HOME={folder}", "DEPTHDECK_PLACE=watchlist")
-        command = ["env", *variables, *runs.command("probe", "asyncio", beats, *settings)]
+        command = ["env", *variables, *runs.command("probe", "asyncio", beats, *url_flags(urls))]
         try:
             with Terminal(command) as terminal:
                 paint = terminal.wait_for("Watchlist")
                 full = terminal.wait_for(WHOLE)
                 terminal.press("f")
                 sleep(WARM_UP)
-                process, start = psutil.Process(terminal.process.pid), monotonic()
-                before = process.cpu_times()
-                sleep(WINDOW)
-                after, end = process.cpu_times(), monotonic()
-                memory = process.memory_info().rss
+                span = watch(terminal.process.pid, WINDOW)
                 delays = [_filter(terminal) for _ in range(FILTERS)]
                 terminal.press("q")
                 terminal.process.wait(5)
         except (TimeoutError, subprocess.TimeoutExpired) as error:
             raise runs.FailedError(str(error)) from None
-        late = sorted(delay for due, delay in json.loads(beats.read_text()) if start <= due < end)
-        used = after.user + after.system - before.user - before.system
         return {
-            "cpu": 100 * used / (end - start),
-            "lag": 1000 * late[int(0.99 * len(late))],
+            "cpu": span.cpu,
+            "lag": late(beats, span),
             "key": 1000 * median(delays),
             "paint": paint - terminal.started,
             "full": full - terminal.started,
-            "memory": memory / 1e6,
+            "memory": span.memory,
         }
 
 
@@ -121,16 +111,10 @@ def _filter(terminal: Terminal) -> float:
 
 @contextmanager
 def _exchange() -> Iterator[dict[str, str]]:
-    command = [sys.executable, "-m", "tui", "exchange", "--market", str(SYMBOLS)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout is not None
-            urls = json.loads(server.stdout.readline())
-            sleep(READY)
-            _warm(urls["rest"])
-            yield {name: urls[name] for name in ("stream", "api", "rest")}
-        finally:
-            server.kill()
+    with embedded("--market", str(SYMBOLS)) as urls:
+        sleep(READY)
+        _warm(urls["rest"])
+        yield urls
 
 
 def _warm(rest: str) -> None:

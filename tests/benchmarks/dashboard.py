@@ -1,0 +1,57 @@
+"""What the measures of a dashboard on a pty share: the exchange behind it, and what it costs over a while."""
+
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A while that a process was watched, and what it cost; times in seconds of the monotonic clock."""
+
+    start: float
+    end: float
+    cpu: float
+    """Per cent of one core."""
+    memory: float
+    """Resident, in MB."""
+
+
+def watch(pid: int, seconds: float) -> Span:
+    """Watch a process for so many seconds."""
+    process, start = importlib.import_module("psutil").Process(pid), monotonic()
+    before = process.cpu_times()
+    sleep(seconds)
+    after, end = process.cpu_times(), monotonic()
+    used = after.user + after.system - before.user - before.system
+    return Span(start, end, 100 * used / (end - start), process.memory_info().rss / 1e6)
+
+
+def late(beats: Path, span: Span) -> float:
+    """How late 99 of 100 beats of that while came at most, in ms; `beats` is the probe's file."""
+    noted: list[tuple[float, float]] = json.loads(beats.read_text())
+    found = sorted(delay for due, delay in noted if span.start <= due < span.end)
+    return 1000 * found[int(0.99 * len(found))]
+
+
+@contextmanager
+def embedded(*flags: str) -> Iterator[dict[str, str]]:
+    """The embedded exchange in a process of its own while the block lasts; its URLs by their flags' names."""
+    command = [sys.executable, "-m", "tui", "exchange", *flags]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            urls = json.loads(server.stdout.readline())
+            yield {name: urls[name] for name in ("stream", "api", "rest")}
+        finally:
+            server.kill()
+
+
+def url_flags(urls: dict[str, str]) -> list[str]:
+    """The flags that point depthdeck at these URLs."""
+    return [word for name, url in urls.items() for word in (f"--{name}-url", url)]
