@@ -143,6 +143,28 @@ async def test_trades_that_never_come_are_found_by_the_newest_trade_of_the_excha
     assert world.feed.vitals.streams[str(streams.trades(RARE))].state is not StreamState.STALE
 
 
+@pytest.mark.parametrize("stream", [streams.mini_ticker(), streams.window_ticker("1h")])
+async def test_a_stream_of_the_whole_market_that_is_mute_from_its_first_moment_is_found(
+    world: World, stream: streams.Stream
+) -> None:
+    await world.trip(f"mute@0:14:{stream}")
+    begin = world.clock.monotonic()
+    world.want(stream)
+    vitals = world.feed.vitals.streams[str(stream)]
+    await world.until(lambda: vitals.state is StreamState.STALE, 10)
+    assert await replaced(world, begin) <= 15
+    await world.until(lambda: vitals.state is StreamState.LIVE, 20)
+
+
+async def test_a_whole_market_in_which_nobody_trades_raises_no_alarm(world: World) -> None:
+    stream = streams.mini_ticker()
+    world.exchange.advance = lambda now: []  # type: ignore[method-assign]  # nobody trades
+    world.want(stream, TRADES)
+    await world.past(40)
+    assert world.feed.vitals.streams[str(stream)].state is not StreamState.STALE
+    assert [trouble for trouble in world.troubles if trouble.type == SILENT] == []
+
+
 async def test_trades_that_seldom_come_raise_no_alarm(world: World) -> None:
     world.want(streams.trades(LUNA), streams.trades(RARE), streams.candles(RARE, "1m"))
     await world.past(60)

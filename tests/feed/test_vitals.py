@@ -191,6 +191,19 @@ def test_a_trade_moves_the_other_streams_of_its_symbol() -> None:
     assert vitals.streams[str(DEPTH)].state is StreamState.QUIET
 
 
+def test_a_trade_of_any_symbol_moves_the_streams_of_the_whole_market() -> None:
+    market = streams.mini_ticker()
+    vitals = of(market, TRADES, streams.ticker("ETHUSDT"))
+    judge(vitals, 0)
+    vitals.streams[str(TRADES)].count(1, 600_000, 600_000)
+    states = []
+    for now in (600_000, 603_400, 603_600):
+        judge(vitals, now)
+        states.append(state(vitals, market))
+    assert states == [StreamState.WAITING, StreamState.WAITING, StreamState.STALE]
+    assert vitals.streams["ethusdt@ticker"].state is StreamState.WAITING
+
+
 def test_a_change_that_the_book_had_already_does_not_make_it_stale() -> None:
     vitals = of(DEPTH, TRADES)
     vitals.streams[str(DEPTH)].count(1, 1_000, 1_000)

@@ -9,7 +9,7 @@ from tui.feed.trouble import RequestError
 from tui.feed.vitals import Vitals
 from tui.market.audit import Sounding
 from tui.market.market import Market
-from tui.wire.replies import DayTicker, Depth
+from tui.wire.replies import DayTicker, Depth, LastPrice
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ LONGEST_PAUSE: Final = 60_000
 
 
 class Soundings:
-    """Tells mute streams from quiet ones, by the book's and the trades' newest ids.
+    """Tells mute streams from quiet ones, by the book's and the trades' newest ids, and by all prices.
 
     The exchange is asked when a stream has been silent for longer than it collects events, ever more seldom
     the longer it is followed; and always before a silence would be called too long. At most one question
@@ -42,7 +42,7 @@ class Soundings:
         self._clock = clock
         self._busy: set[str] = set()
         self._asked: dict[str, int] = {}
-        self._trades: dict[str, tuple[int, int]] = {}
+        self._traded: dict[str, tuple[int, int]] = {}
 
     def tick(self, now: int, group: asyncio.TaskGroup) -> None:
         """Ask about the symbol that has waited longest; called a few times a second."""
@@ -99,16 +99,22 @@ class Soundings:
                 hearing.excuse(sent)
 
     async def _sound_trades(self, symbol: str) -> None:
-        """Compare the newest trade with that of the answer before: a stream that is older is mute."""
+        """Compare what trades leave with the answer before: a stream that is older than a change is mute."""
         sent = self._clock.now()
-        newest = (await self._ask("ticker.24hr", {"symbol": symbol}, DayTicker)).last_trade_id
-        before, known = self._trades.get(symbol, (sent, newest))
-        self._trades[symbol] = sent, newest
+        newest = await self._trace(symbol)
+        before, known = self._traded.get(symbol, (sent, newest))
+        self._traded[symbol] = sent, newest
         for hearing in self._vitals.moved_by_trades(symbol):
             if newest == known and before < sent:
                 hearing.excuse(sent)
             elif newest != known and (hearing.known_until or before) < before:
                 hearing.prove(self._clock.now())
+
+    async def _trace(self, symbol: str) -> int:
+        """What trades change: a symbol's newest id; of the whole market all last prices, as one number."""
+        if symbol:
+            return (await self._ask("ticker.24hr", {"symbol": symbol}, DayTicker)).last_trade_id
+        return hash(frozenset(await self._ask("ticker.price", {}, list[LastPrice])))
 
     async def _ask(self, method: str, params: dict[str, object], kind: type[T]) -> T:
         return await self._inquiries.fetch(method, params, kind, priority=PRIORITY, patience=PATIENCE)

@@ -21,6 +21,7 @@ _MOVED_BY_TRADES: Final = (
     Kind.CANDLES,
     Kind.TICKER,
     Kind.MINI_TICKER,
+    Kind.WINDOW_TICKER,
     *_TRADED,
 )
 _MOVED_BY_BEST_PRICES: Final = (Kind.DEPTH, Kind.PARTIAL_DEPTH)
@@ -185,7 +186,8 @@ class Vitals:
         """Find the state of each stream: whether it is delivered, refused, and its symbol halted is told."""
         for symbol, streams in self._by_symbol.items():
             still = bool(symbol) and halted(symbol)
-            traded_at = _latest(streams, _TRADED)
+            # A trade of any symbol moves the streams of the whole market.
+            traded_at = _latest(streams if symbol else self.streams.values(), _TRADED)
             moved_at = _latest(streams, (*_TRADED, Kind.BEST_PRICES))
             for vitals in streams:
                 vitals.hearing.halted = still
@@ -207,8 +209,8 @@ class Vitals:
 
     @property
     def traded(self) -> Collection[str]:
-        """The symbols of streams that have something to tell after each trade."""
-        return [symbol for symbol in self._moved if symbol]
+        """The symbols of streams that have something to tell after each trade; empty is the whole market."""
+        return self._moved
 
     def filling_book(self, symbol: str) -> Sequence[Hearing]:
         """The streams that bring every change of a symbol's book."""
