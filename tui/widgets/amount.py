@@ -27,8 +27,9 @@ class AmountField(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         *counterparts(
             "Step up, step down",
-            Binding("plus,equals_sign", "step(1)", "Step up", show=False, id="amount.up"),
-            Binding("minus", "step(-1)", "Step down", show=False, id="amount.down"),
+            # A line takes characters for itself, unless a key comes first.
+            Binding("plus,equals_sign", "step(1)", "Step up", show=False, priority=True, id="amount.up"),
+            Binding("minus", "step(-1)", "Step down", show=False, priority=True, id="amount.down"),
         ),
     ]
 
