@@ -1,0 +1,1 @@
+"""What an account is now: balances, orders and fills, true again after every interruption. Pure."""

@@ -1,0 +1,57 @@
+"""How far an account's figures can be believed, and what was repaired in them."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class State(StrEnum):
+    """How far what stands is true."""
+
+    ABSENT = "absent"
+    """Nothing was asked for."""
+    SUBSCRIBING = "subscribing"
+    """A subscription is asked for; what stands is as old as the last event."""
+    RECONCILING = "reconciling"
+    """Events come and wait, while the exchange is asked what is."""
+    LIVE = "live"
+    STALE = "stale"
+    """The connection is lost; what stands is as old as that."""
+    BROKEN = "broken"
+    """It will not come back by itself; the account's words say why, and what to do."""
+
+
+class Repair(msgspec.Struct, frozen=True):
+    """What one comparison with the exchange has changed."""
+
+    time: int
+    fills: int = 0
+    """Fills that no event had told."""
+    orders_opened: int = 0
+    orders_closed: int = 0
+    balances: int = 0
+    """Assets of which the amounts were others."""
+    differences: int = 0
+    """What stood here against what the exchange says, and no interruption explains it: in an audit all of the
+    above, else only what cannot be both, as a fill that the exchange doesn't know."""
+    words: str = ""
+    """What is noteworthy about it, in a sentence."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything was as it stood."""
+        return not (
+            self.fills or self.orders_opened or self.orders_closed or self.balances or self.differences
+        )
+
+    def __str__(self) -> str:
+        parts = [f"{_count(self.fills, 'fill')} recovered"]
+        parts += [f"{_count(self.orders_opened, 'order')} found open"] * bool(self.orders_opened)
+        parts += [f"{_count(self.orders_closed, 'order')} found closed"] * bool(self.orders_closed)
+        parts += [f"{_count(self.balances, 'balance')} brought up to date"] * bool(self.balances)
+        parts.append(_count(self.differences, "difference"))
+        return ", ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
