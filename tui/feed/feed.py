@@ -8,11 +8,14 @@ from typing import Final
 from tui.feed.audit import audit_book
 from tui.feed.clock import Clock, SystemClock, within
 from tui.feed.demand import Demand
+from tui.feed.inquiries import Way
+from tui.feed.jumps import Jumps
 from tui.feed.leases import Lease
 from tui.feed.links import Level, Links, LinkState
 from tui.feed.listing import Listing
 from tui.feed.options import FeedOptions
 from tui.feed.pool import Pool
+from tui.feed.rest import Verb
 from tui.feed.silence import Silence
 from tui.feed.taps import Sink, Taps
 from tui.feed.trouble import CLOCK_UNKNOWN, RequestError, Trouble
@@ -38,10 +41,6 @@ MEASURE_EVERY: Final = 10
 """Rounds between two measurements of rates."""
 CLOCK_EVERY: Final = 6_000
 """Rounds between two comparisons with the exchange's clock."""
-JUMP_MS: Final = 10_000
-"""A round that took longer than this: the machine slept."""
-SET_MS: Final = 1_000
-"""A clock that went so much farther or less far than time did: it was set."""
 
 DEFAULTS: Final = FeedOptions()
 
@@ -142,24 +141,36 @@ class Feed:
         await self._wait_until_running()
         return await self._inquiries.ask(method, params, priority=priority)
 
-    async def ask(self, method: str, params: Mapping[str, object], key: ApiKey | None) -> Reply:
+    async def ask(
+        self, method: str, params: Mapping[str, object], key: ApiKey | None, *, over: Way | None = None
+    ) -> Reply:
         """Ask any method of the WebSocket API, signed by a key where one is given, while `run` runs.
 
         A refusal is a reply. Raises RequestError; an UnreachableError whose `sent` is true tells that it
-        may have been carried out all the same: it is not sent twice, unless it is public.
+        may have been carried out all the same: it is not sent twice, unless it is public. `over` is another
+        connection than the one that all share.
         """
         await self._wait_until_running()
         if key is None and method in PUBLIC:
             return await self._inquiries.ask(method, params, priority=0)
-        return await self._signed.ask(method, params, key)
+        return await self._signed.ask(method, params, key, over=over)
 
-    async def look_up(self, path: str, params: Mapping[str, object], key: ApiKey, weight: int) -> Reply:
-        """Get what only REST has, such as /sapi/v1/account/apiRestrictions, signed, while `run` runs.
+    async def look_up(
+        self,
+        path: str,
+        params: Mapping[str, object],
+        key: ApiKey,
+        weight: int,
+        *,
+        verb: Verb = "GET",
+        signed: bool = True,
+    ) -> Reply:
+        """Ask what only REST has, such as /sapi/v1/account/apiRestrictions, signed, while `run` runs.
 
         A refusal is a reply. Raises RequestError.
         """
         await self._wait_until_running()
-        return await self._signed.look_up(path, params, key, weight)
+        return await self._signed.look_up(path, params, key, weight, verb=verb, signed=signed)
 
     async def symbols(self) -> dict[str, SymbolInfo]:
         """The exchange's listing, fetched once; also in `market.symbols`. Raises RequestError."""
@@ -245,21 +256,18 @@ class Feed:
             running.cancel()
 
     async def _keep_house(self, group: asyncio.TaskGroup) -> None:
-        last, before, rounds = self.clock.now(), self.clock.monotonic(), 0
+        jumps, rounds = Jumps(self.clock), 0
         group.create_task(self._set_clock())
         while True:
             await self.clock.sleep(TICK)
-            now, moment, rounds = self.clock.now(), self.clock.monotonic(), rounds + 1
-            passed, shown = (moment - before) * 1000, now - last
-            jumped = shown > JUMP_MS or abs(shown - passed) > SET_MS
-            last, before = now, moment
-            if jumped:
+            now, rounds = self.clock.now(), rounds + 1
+            if jumped := jumps.look():
                 self._pool.replace("the machine slept, or its clock was set")
                 self._ways.replace()
             if jumped or rounds % CLOCK_EVERY == 0 or self._inquiries.doubts_clock:
                 self._inquiries.doubts_clock = False
                 group.create_task(self._set_clock())
-            if self._demand.is_over(moment):
+            if self._demand.is_over(self.clock.monotonic()):
                 self._want()
             self._pool.tick()
             self._wishes.tick(group)

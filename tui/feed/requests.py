@@ -1,20 +1,18 @@
-"""The WebSocket API: one connection, opened when it is first needed; requests and replies meet by id."""
+"""The WebSocket API: one connection, opened when it is first needed."""
 
 import asyncio
-import itertools
 from collections.abc import Callable, Mapping
 
 from websockets.exceptions import InvalidStatus
 
 from tui.feed.backoff import Backoff
-from tui.feed.clock import Clock, within
+from tui.feed.clock import Clock
+from tui.feed.dialogue import Dialogue
 from tui.feed.links import Link, Links, LinkState
 from tui.feed.options import FeedOptions
 from tui.feed.socket import Socket, open_socket
-from tui.feed.trouble import CONNECT_ERRORS, MALFORMED, REQUEST_FAILED, Trouble, UnreachableError, reason_of
+from tui.feed.trouble import CONNECT_ERRORS, Trouble, UnreachableError, reason_of
 from tui.feed.weights import Governor
-from tui.wire import commands
-from tui.wire.decode import Malformed, decode_reply
 from tui.wire.events import ServerShutdown
 from tui.wire.replies import Event, Reply
 
@@ -43,10 +41,10 @@ class Requests:
         self._clock = clock
         self._links = links
         self._governor = governor
-        self._report = report
         self._backoff = Backoff(options.backoff_cap)
-        self._pending: dict[int, asyncio.Future[Reply]] = {}
-        self._ids = itertools.count(1)
+        self._dialogue = Dialogue(
+            timeout=options.request_timeout, clock=clock, links=links, receive=self._hear, report=report
+        )
         self._needed = asyncio.Event()
         self._link: Link | None = None
         self._socket: asyncio.Future[Socket] | None = None
@@ -81,23 +79,14 @@ class Requests:
     async def call(self, method: str, params: Mapping[str, object]) -> Reply:
         """Ask, and wait for the reply; raises UnreachableError when there is none."""
         socket = await self._opened(method)
-        key = next(self._ids)
-        reply = self._pending[key] = asyncio.get_running_loop().create_future()
         try:
-            if not await socket.send(commands.request(method, params, key)):
-                raise UnreachableError(f"{method}: the connection is closing")
-            found: Reply = await within(self._clock, self._options.request_timeout, reply)
-        except TimeoutError:
-            words = f"{method}: no reply within {self._options.request_timeout:g} s"
-            raise UnreachableError(words, sent=True) from None
-        else:
-            if self._link is not None:
-                self._link.round_trip_ms = socket.round_trip_ms
-            return found
+            found = await self._dialogue.ask(socket, method, params)
         finally:
-            del self._pending[key]
-            if self._leaving and not self._pending:
+            if self._leaving and self._dialogue.is_idle:
                 socket.drop()
+        if self._link is not None:
+            self._link.round_trip_ms = socket.round_trip_ms
+        return found
 
     async def _opened(self, method: str) -> Socket:
         wait = self._retry_at - self._clock.monotonic()
@@ -130,32 +119,17 @@ class Requests:
         self._needed.clear()
         self._retry_at = self._clock.monotonic() + self._backoff.delay(self._clock.monotonic())
         opening, self._socket = self._socket, None
-        for future in (opening, *self._pending.values()):
-            if future is not None and not future.done():
-                future.set_exception(UnreachableError(self._words, sent=future is not opening))
-                # Whoever waited may be gone.
-                future.exception()
+        if opening is not None and not opening.done():
+            opening.set_exception(UnreachableError(self._words))
+            # Whoever waited may be gone.
+            opening.exception()
+        self._dialogue.fail(self._words)
 
     def _take(self, payload: bytes) -> None:
         if self._link is not None:
             self._link.count(len(payload), self._clock.now())
-        try:
-            message = decode_reply(payload)
-        except Malformed as error:
-            self._links.malformed += 1
-            self._links.malformed_excerpt = error.excerpt
-            self._report(Trouble(MALFORMED, f"a reply was left out, it is malformed: {error}"))
-            return
-        if isinstance(message, Event):
-            self._leaving = self._leaving or isinstance(message.event, ServerShutdown)
-            return
-        self._backoff.attempts = 1
-        waiting = self._pending.get(message.id) if isinstance(message.id, int) else None
-        if waiting is not None and not waiting.done():
-            waiting.set_result(message)
-        elif message.id is None and message.failure is not None:
-            failure = message.failure
-            words = f"the exchange reported an error on no request: {failure.message} ({failure.code})"
-            self._report(Trouble(REQUEST_FAILED, words))
-        else:
-            self._links.late_replies += 1
+        if self._dialogue.take(payload):
+            self._backoff.attempts = 1
+
+    def _hear(self, event: Event) -> None:
+        self._leaving = self._leaving or isinstance(event.event, ServerShutdown)

@@ -4,7 +4,7 @@ import asyncio
 import importlib
 from collections.abc import Mapping
 from socket import gaierror
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 USED_WEIGHT = "X-MBX-USED-WEIGHT-1M"
 
+Verb: TypeAlias = Literal["GET", "POST", "PUT", "DELETE"]
+
 
 class Rest:
     """Asks over HTTP, with kept connections."""
@@ -37,14 +39,14 @@ class Rest:
 
     async def call(self, method: str, params: Mapping[str, object]) -> Reply:
         """Ask, and wait for the answer as a reply; raises UnreachableError when there is none."""
-        return await self.get(method, commands.rest_path(method, params), {})
+        return await self.ask(method, commands.rest_path(method, params), {})
 
-    async def get(self, method: str, path: str, headers: Mapping[str, str]) -> Reply:
-        """Get a path with its query; `method` is its name in words. Raises UnreachableError."""
+    async def ask(self, method: str, path: str, headers: Mapping[str, str], verb: Verb = "GET") -> Reply:
+        """Ask a path with its query; `method` is its name in words. Raises UnreachableError."""
         if self._link is None:
             self._link = self._links.add("rest", self._urls[0], self._clock.now())
         sent = self._clock.monotonic()
-        fetching = asyncio.ensure_future(self._fetch(self._urls[0] + path, headers))
+        fetching = asyncio.ensure_future(self._fetch(verb, self._urls[0] + path, headers))
         self._fetching.add(fetching)
         try:
             await asyncio.wait([fetching])
@@ -76,7 +78,9 @@ class Rest:
         if session is not None:
             await session.close()
 
-    async def _fetch(self, url: str, headers: Mapping[str, str]) -> "tuple[aiohttp.ClientResponse, bytes]":
+    async def _fetch(
+        self, verb: Verb, url: str, headers: Mapping[str, str]
+    ) -> "tuple[aiohttp.ClientResponse, bytes]":
         """Raises OSError, whatever went wrong on the way."""
         if self._session is None:
             # It takes a third of a second to load: a screen is drawn and read meanwhile.
@@ -96,8 +100,8 @@ class Rest:
             through = None if proxy is True else proxy
             # What was signed must arrive as it was written, and no redirect may carry the key elsewhere.
             exact = URL(url, encoded=True)
-            async with self._session.get(
-                exact, proxy=through, headers=headers, allow_redirects=not headers
+            async with self._session.request(
+                verb, exact, proxy=through, headers=headers, allow_redirects=not headers
             ) as answer:
                 return answer, await answer.read()
         except aiohttp.ClientHttpProxyError as error:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Final
 
 from tui.feed.clock import Clock
-from tui.feed.inquiries import WRONG_CLOCK, Inquiries
+from tui.feed.inquiries import WRONG_CLOCK, Inquiries, Way
 from tui.feed.requests import Requests
-from tui.feed.rest import Rest
+from tui.feed.rest import Rest, Verb
 from tui.feed.trouble import UnreachableError
 from tui.feed.weights import Governor
-from tui.wire import signing
+from tui.wire import commands, signing
 from tui.wire.methods import UNKNOWN_WEIGHT, method_of
 from tui.wire.replies import Reply
 from tui.wire.signing import ApiKey
@@ -39,9 +39,14 @@ class SignedRequests:
         self._clock = clock
         self._knows_time = False
 
-    async def ask(self, method: str, params: Mapping[str, object], key: ApiKey | None) -> Reply:
-        """Ask, signed where a key is given; a refusal is a reply. Raises RequestError."""
-        requests = self._requests
+    async def ask(
+        self, method: str, params: Mapping[str, object], key: ApiKey | None, *, over: Way | None = None
+    ) -> Reply:
+        """Ask, signed where a key is given; a refusal is a reply. Raises RequestError.
+
+        `over` is a connection of its own, for what holds for a connection: sessions and subscriptions.
+        """
+        requests = over or self._requests
         if requests is None:
             raise UnreachableError(f"{method}: this venue has no WebSocket API")
         known = method_of(method)
@@ -55,18 +60,34 @@ class SignedRequests:
 
         return await self._in_time(once, timed=key is not None)
 
-    async def look_up(self, path: str, params: Mapping[str, object], key: ApiKey, weight: int) -> Reply:
-        """Get a path of REST; a refusal is a reply. Raises RequestError."""
+    async def look_up(
+        self,
+        path: str,
+        params: Mapping[str, object],
+        key: ApiKey,
+        weight: int,
+        *,
+        verb: Verb = "GET",
+        signed: bool = True,
+    ) -> Reply:
+        """Ask a path of REST; a refusal is a reply. Raises RequestError.
+
+        What is not signed just names the key, as requests for listenKeys do.
+        """
         rest = self._rest
         if rest is None:
             raise UnreachableError(f"{path}: this venue has no REST")
 
         async def once() -> Reply:
             await self._spend(path, weight)
-            query = signing.sign_query(params, key, timestamp=self._time())
-            return await rest.get(path, f"{path}?{query}", {KEY_HEADER: key.name.reveal()})
+            if signed:
+                query = signing.sign_query(params, key, timestamp=self._time())
+            else:
+                query = commands.query(params)
+            whole = f"{path}?{query}" if query else path
+            return await rest.ask(path, whole, {KEY_HEADER: key.name.reveal()}, verb)
 
-        return await self._in_time(once, timed=True)
+        return await self._in_time(once, timed=signed)
 
     async def _in_time(self, once: Callable[[], Coroutine[None, None, Reply]], *, timed: bool) -> Reply:
         if timed and not self._knows_time:
