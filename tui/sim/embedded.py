@@ -9,6 +9,7 @@ from typing import Final
 from tui.sim.engine.exchange import Exchange
 from tui.sim.server import Server, Urls
 from tui.sim.trading.desk import Desk
+from tui.sim.trading.furnishing import furnish
 from tui.sim.trading.keys import random_text
 from tui.sim.trading.welcome import KeyPair, welcome
 
@@ -67,7 +68,8 @@ class EmbeddedExchange:
     async def _serve(self) -> None:
         exchange = Exchange(seed=self._seed, start=time.time_ns() // 1_000_000, rate=self._rate)
         desk = Desk(exchange)
-        welcome(desk, exchange.listings.values(), self.pair)
+        account, _ = welcome(desk, exchange.listings.values(), self.pair)
+        furnish(exchange, desk, account)
         async with Server(exchange, desk=desk) as self._urls:
             self._ready.set()
             await self._stopping.wait()

@@ -20,6 +20,7 @@ from tui.sim.engine.market import market
 from tui.sim.faults import Fault, parse_faults
 from tui.sim.server import Server
 from tui.sim.trading.desk import Desk
+from tui.sim.trading.furnishing import furnish
 from tui.sim.trading.keys import Key, public_key, random_text
 from tui.sim.trading.welcome import welcome
 
@@ -40,6 +41,7 @@ async def _serve(arguments: ExchangeArguments, listings: list[Listing], faults: 
     exchange = Exchange(seed=arguments.seed, start=start, listings=listings, rate=arguments.rate)
     desk = Desk(exchange)
     account, pair = welcome(desk, listings)
+    furnish(exchange, desk, account)
     printed = {"key": pair.key, "secret": pair.secret}
     if arguments.public_key is not None:
         registered = _register(arguments.public_key, account.uid)

@@ -106,6 +106,10 @@ class Bank:
         self.charge(margin)
         if units > self.most(margin, asset):
             raise Rejected(-3006, "Your borrow amount has exceed maximum borrow amount.")
+        return self.lend(margin, asset, units)
+
+    def lend(self, margin: MarginAccount, asset: str, units: int) -> int:
+        """Lend an amount whatever is owed already, and charge the first hour; the transaction's number."""
         self._ledger.move(self._ledger.lender, margin.account.purse, asset, units)
         margin.debt(asset).principal += units
         self._add_interest(margin, asset, units, self._exchange.now, "ON_BORROW")
