@@ -22,6 +22,7 @@ from tui.feed.feed import Feed
 from tui.feed.links import LinkState
 from tui.feed.options import FeedOptions
 from tui.herald import Herald
+from tui.outlet import Outlet
 from tui.palette import Everything, Palette, Themes
 from tui.paths import stylesheet
 from tui.places import KEYS, PLACES, Places
@@ -36,6 +37,7 @@ from tui.wire import venues
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.events import Key
 
@@ -100,6 +102,7 @@ class DepthdeckApp(App[None]):
         self._link_state = LinkState.CLOSED
         self._resources = ExitStack()
         self.pulse = Pulse()
+        self.outlet = Outlet(None)
         self.alerts = AlertDesk(self.options.alerts, self.options.alerts_log, Herald(self, self._signal))
         self._places = Places(symbol, interval)
         for tab in PLACES:
@@ -135,6 +138,8 @@ class DepthdeckApp(App[None]):
 
     def on_mount(self) -> None:
         """Start to look and to listen."""
+        if not self.is_headless:
+            self.outlet = Outlet.of_terminal()
         self.alerts.load()
         self._listen()
         self.wardrobe.tell(self.options.trouble)
@@ -210,6 +215,11 @@ class DepthdeckApp(App[None]):
         self.notify(f"{file}", title="Picture written", markup=False)
         return str(file)
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave, also a terminal that stands still."""
+        super().exit(result, return_code, message)
+        self.outlet.abandon(return_code)
+
     def action_interrupt(self) -> None:
         """Leave whatever is open, as an interrupted program does."""
         self.exit(return_code=INTERRUPTED)
@@ -263,7 +273,9 @@ class DepthdeckApp(App[None]):
             self.push_screen(Palette([Everything], placeholder="An action, a place, a theme, or btcusdt 15m"))
 
     def frame(self) -> None:
-        """Show what changed since the last frame."""
+        """Show what changed since the last frame, once the terminal has shown that."""
+        if not self.outlet.takes():
+            return
         self._bridge.frame()
         state = self.feed.links.state
         if state is not self._link_state:
