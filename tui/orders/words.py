@@ -1,0 +1,40 @@
+"""Orders in words, for review, ledger and log."""
+
+from decimal import Decimal
+from typing import Final
+
+from tui.orders.draft import STOPPED, TIMED, Draft, Kind
+from tui.wire.trading_rules import Rules
+
+ONE: Final = Decimal(1)
+
+
+def describe(draft: Draft, rules: Rules | None) -> str:
+    """An order in one line: BUY LIMIT 0.05000 BTC @ 62,100.00 GTC; without rules it names the symbol."""
+    tick, step = (rules.tick, rules.step) if rules else (ONE, ONE)
+    base, quote = (rules.base, rules.quote) if rules else (draft.symbol, "")
+    parts: list[str] = [draft.side, draft.kind]
+    if draft.quantity is not None:
+        parts.append(f"{shown(draft.quantity, step)} {base}")
+    elif draft.total is not None:
+        parts.append(f"for {shown(draft.total, tick)} {quote or base}")
+    if draft.kind is not Kind.MARKET and draft.price is not None:
+        parts.append(f"@ {shown(draft.price, tick)}")
+    if draft.kind in STOPPED and draft.stop is not None:
+        parts.append(f"stop {shown(draft.stop, tick)}")
+    if draft.kind is Kind.OCO and draft.limit is not None:
+        parts.append(f"limit {shown(draft.limit, tick)}")
+    if draft.kind in TIMED:
+        parts.append(draft.time_in_force)
+    return " ".join(parts)
+
+
+def shown(value: Decimal, step: Decimal) -> str:
+    """An amount for people: with the decimals of its step, or its own where it has more; never rounded."""
+    exponent = min(_exponent(step), _exponent(value), 0)
+    return f"{value:,.{-exponent}f}"
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
