@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import books, decoding, machine, screen, sockets, watchlist
+from tests.benchmarks import books, burst, decoding, machine, screen, sockets, watchlist
 from tests.benchmarks.peers import BOOKS, SOCKETS
 from tests.benchmarks.report import Section, aims_table
 
@@ -15,6 +15,7 @@ MEASURES: Final = {
     "decoding": decoding,
     "screen": screen,
     "watchlist": watchlist,
+    "burst": burst,
 }
 OWN: Final = ("msgspec", "websockets", "textual", "uvloop", "orjson", "picows")
 

@@ -18,6 +18,7 @@ ROWS: Final = 48
 FRAME: Final = b"\x1b[?2026h"
 """The beginning of a synchronised update, which is one frame."""
 
+_AT_ONCE: Final = 8192
 _ESCAPES: Final = re.compile(
     rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>78]"
 )
@@ -31,6 +32,8 @@ class Terminal:
     def __init__(self, command: Sequence[str]) -> None:
         self._command = command
         self._pieces: list[tuple[float, bytes]] = []
+        self.pause = 0.0
+        """Seconds that it takes to show each 8 KB."""
 
     def __enter__(self) -> Self:
         self._master, slave = pty.openpty()
@@ -88,7 +91,7 @@ class Terminal:
     def _read(self) -> None:
         while True:
             try:
-                piece = os.read(self._master, 1 << 16)
+                piece = os.read(self._master, _AT_ONCE if self.pause else 1 << 16)
             except OSError:
                 return
             if not piece:
@@ -96,3 +99,4 @@ class Terminal:
             self._pieces.append((monotonic(), piece))
             if _ASKS_FOR_FRAMES in piece:
                 os.write(self._master, _KNOWS_FRAMES)
+            sleep(self.pause)
