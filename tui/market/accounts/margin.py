@@ -8,8 +8,8 @@ import msgspec
 class Margin(msgspec.Struct, frozen=True, kw_only=True):
     """A margin account as a whole; what the exchange doesn't tell is None.
 
-    It comes from queries only, but for the level of cross margin where the risk stream is on; `updated` says
-    how old it is, and prices have moved since.
+    It comes from queries only, but for level and status of cross margin where the risk stream is on. Prices
+    have moved since.
     """
 
     level: Decimal | None
@@ -25,4 +25,6 @@ class Margin(msgspec.Struct, frozen=True, kw_only=True):
     liquidation_price: Decimal | None = None
     index_price: Decimal | None = None
     updated: int
-    """When the reply or event arrived that told it."""
+    """When the reply arrived that told it; 0 where none has."""
+    level_updated: int
+    """When level and status were told, which the risk stream does more often."""

@@ -51,14 +51,6 @@ class Trades(Asked, frozen=True, kw_only=True):
     """Up to when they were asked for by time, by the exchange's clock."""
 
 
-class Wish(msgspec.Struct, frozen=True):
-    """Trades of a symbol to ask for: from an id on, or since a time; all of the history without both."""
-
-    symbol: str
-    from_id: int | None = None
-    start: int | None = None
-
-
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """The answers that belong to one comparison."""
 
@@ -68,3 +60,14 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     trades: tuple[Trades, ...] = ()
     ended: tuple[Order, ...] = ()
     """Answers to status queries of the orders that `Account.gone` named."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether balances and open orders were answered."""
+        return self.balances is not None and self.orders is not None
+
+    @property
+    def began(self) -> int:
+        """When the first of the answers was asked for."""
+        asked = (self.balances, self.orders, self.lists, *self.trades)
+        return min((one.sent for one in asked if one is not None), default=0)

@@ -34,8 +34,10 @@ class Repair(msgspec.Struct, frozen=True):
     differences: int = 0
     """What stood here against what the exchange says, and no interruption explains it: in an audit all of the
     above, else only what cannot be both, as a fill that the exchange doesn't know."""
+    first: bool = False
+    """Whether nothing stood before it."""
     words: str = ""
-    """What is noteworthy about it, in a sentence."""
+    """The first of the differences that nothing explains, in a sentence."""
 
     @property
     def clean(self) -> bool:
@@ -45,12 +47,18 @@ class Repair(msgspec.Struct, frozen=True):
         )
 
     def __str__(self) -> str:
+        if self.first:
+            return f"loaded: {', '.join(self._loaded())}"
         parts = [f"{_count(self.fills, 'fill')} recovered"]
         parts += [f"{_count(self.orders_opened, 'order')} found open"] * bool(self.orders_opened)
         parts += [f"{_count(self.orders_closed, 'order')} found closed"] * bool(self.orders_closed)
         parts += [f"{_count(self.balances, 'balance')} brought up to date"] * bool(self.balances)
         parts.append(_count(self.differences, "difference"))
         return ", ".join(parts)
+
+    def _loaded(self) -> list[str]:
+        parts = (self.balances, "balance"), (self.orders_opened, "open order"), (self.fills, "fill")
+        return [_count(number, noun) for number, noun in parts]
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,0 +1,45 @@
+"""The open order lists of an account."""
+
+from tui.market.accounts.orders import OrderList
+from tui.market.accounts.seen import Seen
+from tui.market.accounts.snapshots import OpenLists
+
+ListKey = tuple[str, int]
+"""Symbol and list id."""
+
+
+class Lists:
+    """Takes events and answers; a list that is done does not come back."""
+
+    def __init__(self) -> None:
+        self.open: dict[ListKey, OrderList] = {}
+        self._done: Seen[ListKey] = Seen()
+        self._heard: dict[ListKey, int] = {}
+
+    def take(self, told: OrderList, now: int) -> bool:
+        """Take what an event told at `now`; False where nothing is new."""
+        key = told.symbol, told.list_id
+        known = self.open.get(key)
+        if key in self._done or known == told or (known is not None and known.time > told.time):
+            return False
+        if not told.open:
+            self._finish(key)
+            return True
+        self.open[key] = told
+        self._heard[key] = now
+        return True
+
+    def load(self, answer: OpenLists) -> None:
+        """Take all open lists as the exchange told them; what events told since it was asked stands."""
+        told = {(one.symbol, one.list_id): one for one in answer.lists}
+        for key, one in told.items():
+            if key not in self._done and self._heard.get(key, -1) < answer.sent:
+                self.open[key] = one
+        for key in list(self.open):
+            if key not in told and self._heard.get(key, -1) < answer.sent:
+                self._finish(key)
+
+    def _finish(self, key: ListKey) -> None:
+        self.open.pop(key, None)
+        self._heard.pop(key, None)
+        self._done.add(key)
