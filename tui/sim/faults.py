@@ -259,6 +259,11 @@ FAULTS: dict[str, Entry] = {
         accounts.LockOutside,
         (Argument("AMOUNT", _amount), Argument("ASSET", str, "USDT")),
     ),
+    "interest": Entry(
+        "loans bear interest FACTOR times as fast: an hour's each second",
+        accounts.Interest,
+        (_seconds(60), Argument("FACTOR", _amount, 3_600.0)),
+    ),
     "skew": Entry(
         "the exchange's clock is MS wrong", market.Skew, (Argument("MS", _signed, -3_000.0), _seconds(3_600))
     ),

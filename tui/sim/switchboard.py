@@ -16,7 +16,7 @@ from tui.sim.protocol.listen_keys import ListenKeys
 from tui.sim.protocol.publisher import Frame, Publisher, Source
 from tui.sim.protocol.refusals import Refused
 from tui.sim.trading.desk import Desk
-from tui.sim.trading.news import News
+from tui.sim.trading.news import News, Risk
 from tui.sim.troubles.trouble import Reply, ReplyKind, Trouble
 
 
@@ -143,6 +143,7 @@ class Switchboard:
             frames = trouble.pass_on(frames, now)
         self._deliver(frames)
         if self.desk.accounts:
+            self.desk.look_after_margins()
             self._tell_accounts(now)
         self._send_late(now)
         for connection in self.connections:
@@ -189,6 +190,8 @@ class Switchboard:
                 expired = user_payloads.listen_key_expired(name, stamp, unit)
                 self._deliver([Frame(Source(name, unit), encode(expired))])
         for one in news:
+            if isinstance(one, Risk) is (one.account.kind == "SPOT"):
+                continue  # a key of a cross account names its stream about risk, and no other
             sources = [
                 Source(name, unit) for name in self.listen_keys.names(one.account) for unit in (1, 1_000)
             ]
@@ -204,7 +207,7 @@ class Switchboard:
             session.end(lambda one: one.is_over(stamp) or self.desk.keys.get(one.key.name) is None)
             for one in news:
                 number = session.subscription_to(one.account)
-                if number is not None and not connection.forgotten:
+                if number is not None and not connection.forgotten and not isinstance(one, Risk):
                     event = user_payloads.event(one, stamp, connection.unit)
                     connection.send_event(number, msgspec.json.encode(event))
         for number in session.take_ended():

@@ -1,10 +1,18 @@
 """All requests that the exchange knows, by method and by path."""
 
-from tui.sim.protocol import endpoints, margin_endpoints, order_endpoints, own_endpoints, stream_endpoints
+from tui.sim.protocol import (
+    endpoints,
+    list_endpoints,
+    margin_endpoints,
+    order_endpoints,
+    own_endpoints,
+    stream_endpoints,
+)
 
 ALL = (
     *endpoints.ENDPOINTS,
     *order_endpoints.ENDPOINTS,
+    *list_endpoints.ENDPOINTS,
     *own_endpoints.ENDPOINTS,
     *stream_endpoints.ENDPOINTS,
     *margin_endpoints.ENDPOINTS,

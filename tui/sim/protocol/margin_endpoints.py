@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui.sim.engine.listings import amount_text
-from tui.sim.protocol import margin_replies, order_endpoints, own_endpoints, refusals
+from tui.sim.protocol import list_endpoints, margin_replies, order_endpoints, own_endpoints, refusals
 from tui.sim.protocol.calls import Call, Endpoint, always
 from tui.sim.protocol.listen_tokens import LONGEST
 from tui.sim.trading.keys import Permission
@@ -116,10 +116,39 @@ def _interest(call: Call) -> dict[str, Any]:
             rows += [
                 margin_replies.interest(charge, margin, call.unit) for charge in reversed(margin.charges)
             ]
-    rows = [row for row in rows if asset in (None, row["asset"])]
-    size = min(parameters.integer("size") or 10, _MOST_ROWS)
-    first = ((parameters.integer("current") or 1) - 1) * size
+    return _page(call, [row for row in rows if asset in (None, row["asset"])])
+
+
+def _liquidations(call: Call) -> dict[str, Any]:
+    symbol = call.parameters.written("isolatedSymbol")
+    margin = call.desk.cross(call.account) if symbol is None else _isolated_in(call, symbol)
+    start, end = call.parameters.time("startTime") or 0, call.parameters.time("endTime") or call.now
+    orders = [order for order in reversed(margin.liquidations) if start <= order.updated <= end]
+    isolated = margin.listing is not None
+    rows = [margin_replies.liquidation(order, call.unit, isolated=isolated) for order in orders]
+    return _page(call, rows)
+
+
+def _page(call: Call, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The rows of the page asked for, counted from 1."""
+    size = min(call.parameters.integer("size") or 10, _MOST_ROWS)
+    first = ((call.parameters.integer("current") or 1) - 1) * size
     return {"rows": rows[first : first + size], "total": len(rows)}
+
+
+def _start_risk_stream(call: Call) -> dict[str, Any]:
+    return {"listenKey": call.listen_keys.start(call.desk.cross(call.account).account, call.now)}
+
+
+def _keep_risk_stream(call: Call) -> dict[str, Any]:
+    cross = call.desk.cross(call.account).account
+    call.listen_keys.keep(call.parameters.text("listenKey"), cross, call.now)
+    return {}
+
+
+def _close_risk_stream(call: Call) -> dict[str, Any]:
+    call.listen_keys.close(call.parameters.text("listenKey"), call.desk.cross(call.account).account)
+    return {}
 
 
 def _restrictions(call: Call) -> dict[str, Any]:
@@ -152,9 +181,6 @@ def _on_margin(answer: Callable[[Call], Any]) -> Callable[[Call], Any]:
     """Let an endpoint of spot answer for a margin account."""
 
     def answer_for_margin(call: Call) -> Any:
-        effect = call.parameters.written("sideEffectType")
-        if effect not in (None, "NO_SIDE_EFFECT"):
-            raise refusals.invalid("sideEffectType")
         margin = _chosen(call)
         result = answer(replace(call, owner=replace(call.own(), account=margin.account)))
         return _marked(result, isolated=margin.listing is not None)
@@ -170,11 +196,11 @@ def _marked(result: Any, *, isolated: bool) -> Any:
 
 def _margin_of(endpoint: Endpoint) -> Endpoint:
     """The endpoint of margin accounts that does what one of spot does."""
-    known = {*endpoint.known, "symbol", "isIsolated", "sideEffectType"}
+    known = {*endpoint.known, "symbol", "isIsolated", "sideEffectType", "autoRepayAtCancel"}
     return replace(
         endpoint,
         method="",
-        path=f"{_ROOT}margin/{endpoint.path}",
+        path=f"{_ROOT}margin/{endpoint.path.replace('orderList/', 'order/')}",
         known=tuple(known),
         weigh=always(6 if endpoint.trades else 10),
         answer=_on_margin(endpoint.answer),
@@ -184,13 +210,20 @@ def _margin_of(endpoint: Endpoint) -> Endpoint:
 
 
 def _endpoint(
-    call: str, known: tuple[str, ...], answer: Callable[[Call], Any], *, weight: int, permission: Permission
+    call: str,
+    known: tuple[str, ...],
+    answer: Callable[[Call], Any],
+    *,
+    weight: int,
+    permission: Permission,
+    signed: bool = True,
 ) -> Endpoint:
     """An endpoint of its own budget; `call` is verb and path."""
     verb, path = call.split()
     return Endpoint(
-        "", _ROOT + path, known, always(weight), answer, verb=verb, permission=permission, budget=_BUDGET
-    )
+        "", _ROOT + path, known, always(weight), answer,
+        verb=verb, permission=permission, signed=signed, budget=_BUDGET,
+    )  # fmt: skip
 
 
 _TOKEN = ("isIsolated", "symbol", "validity")
@@ -198,6 +231,7 @@ _MOST = ("asset", "isolatedSymbol")
 _LOAN = ("asset", "amount", "isIsolated", "symbol", "type")
 _MOVE = ("asset", "amount", "type", "fromSymbol", "toSymbol")
 _ROWS = ("asset", "isolatedSymbol", "current", "size", "startTime", "endTime")
+_LIQUIDATED = ("isolatedSymbol", "current", "size", "startTime", "endTime")
 _LIKE_SPOT = (
     "order.place",
     "order.cancel",
@@ -206,7 +240,15 @@ _LIKE_SPOT = (
     "openOrders.status",
     "allOrders",
     "myTrades",
+    "orderList.place",
+    "orderList.place.oto",
+    "orderList.place.otoco",
+    "orderList.cancel",
+    "orderList.status",
+    "openOrderLists.status",
+    "allOrderLists",
 )
+_RISK: dict[str, Any] = {"weight": 1, "permission": "USER_STREAM", "signed": False}
 
 ENDPOINTS = (
     _endpoint("POST userListenToken", _TOKEN, _make_token, weight=1, permission="USER_STREAM"),
@@ -217,9 +259,13 @@ ENDPOINTS = (
     _endpoint("POST asset/transfer", _MOVE, _transfer, weight=30, permission="TRADE"),
     _endpoint("GET margin/maxBorrowable", _MOST, _most, weight=50, permission="USER_DATA"),
     _endpoint("GET margin/interestHistory", _ROWS, _interest, weight=1, permission="USER_DATA"),
+    _endpoint("GET margin/forceLiquidationRec", _LIQUIDATED, _liquidations, weight=1, permission="USER_DATA"),
+    _endpoint("POST margin/listen-key", (), _start_risk_stream, **_RISK),
+    _endpoint("PUT margin/listen-key", ("listenKey",), _keep_risk_stream, **_RISK),
+    _endpoint("DELETE margin/listen-key", ("listenKey",), _close_risk_stream, **_RISK),
     *(
         _margin_of(endpoint)
-        for endpoint in (*order_endpoints.ENDPOINTS, *own_endpoints.ENDPOINTS)
+        for endpoint in (*order_endpoints.ENDPOINTS, *list_endpoints.ENDPOINTS, *own_endpoints.ENDPOINTS)
         if endpoint.method in _LIKE_SPOT
     ),
 )

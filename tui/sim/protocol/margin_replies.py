@@ -5,6 +5,7 @@ from typing import Any
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import UNIT, Listing, amount_text
 from tui.sim.trading.margin import HOURLY_RATE, Bank, Charge, MarginAccount
+from tui.sim.trading.orders import SpotOrder
 from tui.sim.trading.worth import BRIDGE, worth
 
 _BTC = "BTC"
@@ -52,6 +53,24 @@ def interest(charge: Charge, margin: MarginAccount, unit: int) -> dict[str, Any]
     }
 
 
+def liquidation(order: SpotOrder, unit: int, *, isolated: bool) -> dict[str, Any]:
+    """An order that something was liquidated with."""
+    listing = order.listing
+    average = order.spent * UNIT // (order.executed * listing.step_units) if order.executed else 0
+    return {
+        "symbol": listing.symbol,
+        "orderId": order.id,
+        "side": order.ticket.side,
+        "price": listing.price_text(order.ticks),
+        "avgPrice": amount_text(average),
+        "qty": listing.quantity_text(order.lots),
+        "executedQty": listing.quantity_text(order.executed),
+        "timeInForce": order.ticket.time_in_force,
+        "isIsolated": isolated,
+        "updatedTime": order.updated * unit,
+    }
+
+
 def _sums(bank: Bank, margins: list[MarginAccount]) -> dict[str, str]:
     sums = [bank.sums(margin, _BTC) for margin in margins]
     has, owes = sum(one for one, _ in sums), sum(one for _, one in sums)
@@ -86,8 +105,6 @@ def _side(exchange: Exchange, margin: MarginAccount, asset: str) -> dict[str, An
 
 def _pair(exchange: Exchange, bank: Bank, margin: MarginAccount, listing: Listing) -> dict[str, Any]:
     level = bank.level(margin)
-    steps = ((2, "EXCESSIVE"), (1.5, "NORMAL"), (1.25, "MARGIN_CALL"), (1.1, "PRE_LIQUIDATION"))
-    status = next((name for least, name in steps if level > least * UNIT), "FORCE_LIQUIDATION")
     return {
         "symbol": listing.symbol,
         "isolatedCreated": True,
@@ -95,7 +112,7 @@ def _pair(exchange: Exchange, bank: Bank, margin: MarginAccount, listing: Listin
         "baseAsset": _side(exchange, margin, listing.base),
         "quoteAsset": _side(exchange, margin, listing.quote),
         "marginLevel": amount_text(level),
-        "marginLevelStatus": status,
+        "marginLevelStatus": bank.status(margin),
         "marginRatio": amount_text(bank.leverage(margin) * UNIT),
         "indexPrice": listing.price_text(exchange.last_price(listing.symbol)),
         "liquidatePrice": amount_text(_liquidation(margin, listing)),

@@ -6,7 +6,7 @@ from tui.sim.protocol import own_replies, refusals, tickets
 from tui.sim.protocol.calls import Call, Endpoint, always
 from tui.sim.protocol.parameters import Parameters
 from tui.sim.protocol.refusals import Refused
-from tui.sim.trading.orders import OrderList, Ticket
+from tui.sim.trading.orders import Ticket
 from tui.sim.trading.rejections import Rejected
 
 _FORMS = ("ACK", "RESULT", "FULL")
@@ -21,7 +21,7 @@ def _place(call: Call) -> dict[str, Any]:
 
 def _placed(call: Call, ticket: Ticket) -> dict[str, Any]:
     default = "FULL" if ticket.type in ("LIMIT", "MARKET") else "ACK"
-    form = _form(call.parameters, default)
+    form = read_form(call.parameters, default)
     order = call.desk.place(call.account, ticket)
     return own_replies.placed(order, call.unit, form, order.trades)
 
@@ -106,85 +106,8 @@ def _failed(halves: dict[str, Any]) -> Refused:
     return Refused(-2022, "Order cancel-replace failed.", data=data)
 
 
-def _place_pair(call: Call) -> dict[str, Any]:
-    listing = call.listing()
-    above, below = (
-        tickets.read(call.parameters, listing, leg, own_amount=False) for leg in ("above", "below")
-    )
-    check_pair(above, below)
-    joined = call.desk.place_pair(call.account, above, below, call.parameters.label("listClientOrderId"))
-    return _joined(call, joined)
-
-
-def _place_chain(call: Call) -> dict[str, Any]:
-    return _chain(call, [tickets.read(call.parameters, call.listing(), "pending")])
-
-
-def _place_chained_pair(call: Call) -> dict[str, Any]:
-    above, below = (
-        tickets.read(call.parameters, call.listing(), f"pending{leg}", shared="pending", own_amount=False)
-        for leg in ("Above", "Below")
-    )
-    check_pair(above, below)
-    return _chain(call, [above, below])
-
-
-def _chain(call: Call, pending: list[Ticket]) -> dict[str, Any]:
-    working = tickets.read(call.parameters, call.listing(), "working")
-    if working.type not in ("LIMIT", "LIMIT_MAKER"):
-        raise refusals.no_such("orderType")
-    joined = call.desk.place_chain(call.account, working, pending, call.parameters.label("listClientOrderId"))
-    return _joined(call, joined)
-
-
-def check_pair(above: Ticket, below: Ticket) -> None:
-    """Raise `Refused` where two types make no pair (errors.md, -1158 to -1199)."""
-    kinds = (above.type, below.type)
-    if not all(kind == "LIMIT_MAKER" or kind.startswith(("STOP_LOSS", "TAKE_PROFIT")) for kind in kinds):
-        raise Refused(-1158, "Order type not supported in OCO.")
-    if kinds == ("LIMIT_MAKER", "LIMIT_MAKER"):
-        raise Refused(-1168, "At least one OCO order must be contingent.")
-    buys = above.side == "BUY"
-    wrong, right = (above, below) if buys else (below, above)
-    side, place = ("buy", "below") if buys else ("sell", "above")
-    if wrong.type == "LIMIT_MAKER":
-        raise Refused(-1165 if buys else -1166, f"A limit order in a {side} OCO must be {place}.")
-    if wrong.type.startswith("TAKE_PROFIT"):
-        code = -1198 if buys else -1199
-        raise Refused(code, f"A take profit order in a {side} OCO must be {place}.")
-    if right.type.startswith("STOP_LOSS"):
-        code, place = (-1196, "above") if buys else (-1197, "below")
-        raise Refused(code, f"A stop loss order in a {side} OCO must be {place}.")
-
-
-def _joined(call: Call, joined: OrderList) -> dict[str, Any]:
-    form = _form(call.parameters, "RESULT")
-    reports = [own_replies.placed(order, call.unit, form, order.trades) for order in joined.orders]
-    return own_replies.order_list(joined, call.unit) | {"orderReports": reports}
-
-
-def _cancel_list(call: Call) -> dict[str, Any]:
-    number = call.parameters.integer("orderListId")
-    client_id = call.parameters.label("listClientOrderId")
-    if number is None and not client_id:
-        raise refusals.neither("orderListId", "listClientOrderId")
-    symbol = call.listing().symbol
-    found = next(
-        (
-            joined
-            for joined in call.account.register.open_lists()
-            if number in (None, joined.id)
-            and client_id in ("", joined.client_id)
-            and joined.listing.symbol == symbol
-        ),
-        None,
-    )
-    opened = next((order for order in found.orders if order.is_open), None) if found is not None else None
-    cancel = call.desk.cancel(opened, call.parameters.label("newClientOrderId"))
-    return own_replies.ended(cancel, call.unit)
-
-
-def _form(parameters: Parameters, default: str) -> str:
+def read_form(parameters: Parameters, default: str) -> str:
+    """How much an answer tells of a new order: ACK, RESULT or FULL."""
     name = "newOrderRespType"
     return parameters.choice(name, _FORMS, lambda: refusals.no_such(name)) or default
 
@@ -199,24 +122,18 @@ def _test_weight(parameters: Parameters) -> int:
 
 
 _SINGLE = ("symbol", "side", "quantity", "quoteOrderQty", *tickets.fields())
-_RESPONSE = ("newOrderRespType", "selfTradePreventionMode")
-_LIST = ("symbol", "listClientOrderId", *_RESPONSE)
+RESPONSE = ("newOrderRespType", "selfTradePreventionMode")
 _FOUND = ("symbol", "orderId", "origClientOrderId")
-_PAIR = (*_LIST, "side", "quantity", *tickets.fields("above"), *tickets.fields("below"))
-_WORKING = (*_LIST, "workingSide", "workingQuantity", *tickets.fields("working"))
-_PENDING = ("pendingSide", "pendingQuantity")
-_CHAIN = (*_WORKING, *_PENDING, *tickets.fields("pending"))
-_CHAINED_PAIR = (*_WORKING, *_PENDING, *tickets.fields("pendingAbove"), *tickets.fields("pendingBelow"))
 _REPLACED = ("cancelReplaceMode", "cancelOrderId", "cancelOrigClientOrderId", "cancelNewClientOrderId")
-_REPLACE = (*_SINGLE, *_RESPONSE, *_REPLACED, "cancelRestrictions", "orderRateLimitExceededMode")
+_REPLACE = (*_SINGLE, *RESPONSE, *_REPLACED, "cancelRestrictions", "orderRateLimitExceededMode")
 
 ENDPOINTS = (
     Endpoint(
-        "order.place", "order", (*_SINGLE, *_RESPONSE), always(1), _place,
+        "order.place", "order", (*_SINGLE, *RESPONSE), always(1), _place,
         verb="POST", permission="TRADE", orders=1, counts=True, free=True,
     ),
     Endpoint(
-        "order.test", "order/test", (*_SINGLE, *_RESPONSE, "computeCommissionRates"), _test_weight, _test,
+        "order.test", "order/test", (*_SINGLE, *RESPONSE, "computeCommissionRates"), _test_weight, _test,
         verb="POST", permission="TRADE",
     ),
     Endpoint(
@@ -234,21 +151,5 @@ ENDPOINTS = (
     Endpoint(
         "openOrders.cancelAll", "openOrders", ("symbol",), always(1), _cancel_all,
         verb="DELETE", permission="TRADE", free=True,
-    ),
-    Endpoint(
-        "orderList.place.oco", "orderList/oco", _PAIR, always(1), _place_pair,
-        verb="POST", permission="TRADE", orders=2, counts=True,
-    ),
-    Endpoint(
-        "orderList.place.oto", "orderList/oto", _CHAIN, always(1), _place_chain,
-        verb="POST", permission="TRADE", orders=2, counts=True,
-    ),
-    Endpoint(
-        "orderList.place.otoco", "orderList/otoco", _CHAINED_PAIR, always(1), _place_chained_pair,
-        verb="POST", permission="TRADE", orders=3, counts=True,
-    ),
-    Endpoint(
-        "orderList.cancel", "orderList", ("symbol", "orderListId", "listClientOrderId", "newClientOrderId"),
-        always(1), _cancel_list, verb="DELETE", permission="TRADE",
     ),
 )  # fmt: skip

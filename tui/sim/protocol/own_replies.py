@@ -28,10 +28,17 @@ def placed(order: SpotOrder, unit: int, form: str, trades: list[OwnTrade]) -> di
     if form == "ACK":
         return acknowledged
     result = acknowledged | _amounts(order) | _conditional(order)
-    result |= {"workingTime": _time(order.working_since, unit), **_prevention(order)}
+    result |= {"workingTime": _time(order.working_since, unit), **_prevention(order), **loan(order)}
     if form == "FULL":
         result["fills"] = [_part(trade) for trade in trades]
     return result
+
+
+def loan(order: SpotOrder) -> dict[str, str]:
+    """What a margin account has borrowed for an order, where it has."""
+    if not order.loan or order.hold is None:
+        return {}
+    return {"marginBuyBorrowAmount": amount_text(order.loan), "marginBuyBorrowAsset": order.hold.asset}
 
 
 def canceled(report: OrderChanged, unit: int) -> dict[str, Any]:

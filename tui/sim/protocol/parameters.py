@@ -47,6 +47,11 @@ class Parameters:
         self._values = values
         self._symbols = symbols
 
+    def renamed(self, names: Mapping[str, str], added: Mapping[str, str]) -> "Parameters":
+        """The same values, some under other names, with some more."""
+        values = {names.get(name, name): value for name, value in self._values.items()}
+        return Parameters({**values, **added}, self._symbols)
+
     def has(self, name: str) -> bool:
         """Whether a parameter was sent with a value."""
         return self._values.get(name) not in (None, "")

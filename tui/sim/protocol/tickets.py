@@ -11,6 +11,7 @@ from tui.sim.trading.orders import (
     OrderSide,
     OrderType,
     Prevention,
+    SideEffect,
     Ticket,
     TimeInForce,
 )
@@ -62,6 +63,8 @@ def read(
         prevention=_prevention(parameters),
         strategy_id=parameters.integer(_name(prefix, "StrategyId")),
         strategy_type=_strategy_type(parameters, _name(prefix, "StrategyType")),
+        side_effect=_side_effect(parameters),
+        repays_at_cancel=(parameters.written("autoRepayAtCancel") or "true").lower() == "true",
     )
 
 
@@ -120,6 +123,12 @@ def _prevention(parameters: Parameters) -> Prevention:
     name = "selfTradePreventionMode"
     given = parameters.choice(name, get_args(Prevention), lambda: refusals.no_such(name))
     return cast("Prevention", given or "EXPIRE_MAKER")
+
+
+def _side_effect(parameters: Parameters) -> SideEffect:
+    name = "sideEffectType"
+    given = parameters.choice(name, get_args(SideEffect), lambda: refusals.invalid(name))
+    return cast("SideEffect", given or "NO_SIDE_EFFECT")
 
 
 def _strategy_type(parameters: Parameters, name: str) -> int | None:

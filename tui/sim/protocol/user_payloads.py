@@ -3,7 +3,16 @@
 from typing import Any
 
 from tui.sim.engine.listings import amount_text
-from tui.sim.trading.news import BalancesChanged, Deposited, ListChanged, LockedOutside, News, OrderChanged
+from tui.sim.trading.news import (
+    BalancesChanged,
+    Deposited,
+    LiabilityChanged,
+    ListChanged,
+    LockedOutside,
+    MarginLevelChanged,
+    News,
+    OrderChanged,
+)
 from tui.sim.trading.orders import SpotOrder
 
 
@@ -15,6 +24,10 @@ def event(news: News, now: int, unit: int) -> dict[str, Any]:
         return _position(news, now, unit)
     if isinstance(news, ListChanged):
         return _list_status(news, now, unit)
+    if isinstance(news, LiabilityChanged):
+        return _liability(news, now, unit)
+    if isinstance(news, MarginLevelChanged):
+        return _margin_level(news, now, unit)
     name = "externalLockUpdate" if isinstance(news, LockedOutside) else "balanceUpdate"
     return _moved(name, news, now, unit)
 
@@ -115,6 +128,26 @@ def _moved(name: str, moved: Deposited | LockedOutside, now: int, unit: int) -> 
         "a": moved.asset,
         "d": amount_text(moved.units),
         "T": moved.time * unit,
+    }
+
+
+def _liability(changed: LiabilityChanged, now: int, unit: int) -> dict[str, Any]:
+    return {
+        "e": "USER_LIABILITY_CHANGE",
+        "E": now * unit,
+        "a": changed.asset,
+        "t": changed.kind,
+        "p": amount_text(changed.principal),
+        "i": amount_text(changed.interest),
+    }
+
+
+def _margin_level(changed: MarginLevelChanged, now: int, unit: int) -> dict[str, Any]:
+    return {
+        "e": "MARGIN_LEVEL_STATUS_CHANGE",
+        "E": now * unit,
+        "l": amount_text(changed.level),
+        "s": changed.status,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tui.sim.engine.exchange import Exchange, Execution, Traded
 from tui.sim.engine.matching import Order
 from tui.sim.trading import admission, fees, rejections
+from tui.sim.trading.credit import Credit
 from tui.sim.trading.ledger import Ledger
 from tui.sim.trading.news import OrderChanged, Prevented
 from tui.sim.trading.notices import Notices
@@ -19,9 +20,10 @@ MAKER_REWARD = 5
 class Broker:
     """Everything that happens to orders once they are accepted; times are the market's."""
 
-    def __init__(self, exchange: Exchange, ledger: Ledger, notices: Notices) -> None:
+    def __init__(self, exchange: Exchange, ledger: Ledger, notices: Notices, credit: Credit) -> None:
         self._exchange = exchange
         self._ledger = ledger
+        self._credit = credit
         self._notices = notices
         self._resting: dict[tuple[str, int], SpotOrder] = {}
         """Orders that are in the book or on their way through it, by symbol and id."""
@@ -34,14 +36,15 @@ class Broker:
         exchange.observe(self._hear)
 
     def hold(self, orders: Sequence[SpotOrder]) -> None:
-        """Lock what orders need, once for all of them; `Rejected` where the balance does not cover it."""
+        """Lock what orders need, once for all; `Rejected` where neither balance nor credit covers it."""
         first = orders[0]
         hold = Hold(first.listing.base if first.ticket.side == "SELL" else first.listing.quote, list(orders))
         for order in orders:
             if order.ticket.type == "MARKET" and order.ticket.side == "BUY":
                 order.budget = self.look_ahead(order, order.left).cost
-        if first.account.purse.free[hold.asset] < hold.need:
-            raise rejections.too_poor()
+        missing = hold.need - first.account.purse.free[hold.asset]
+        if missing > 0:
+            self._credit.borrow(first, hold.asset, missing)
         for order in orders:
             order.hold = hold
         self._adjust(first)
@@ -192,6 +195,7 @@ class Broker:
         )
         order.trades.append(own)
         account.register.record(own)
+        self._credit.receive(order, asset, received - (fee if fee_asset == asset else 0))
         self._expire_siblings(order, trade.time)
         if not order.left:
             self._end(order, "FILLED", trade.time)
@@ -282,6 +286,8 @@ class Broker:
             self._ledger.lock(order.account.purse, hold.asset, change)
             hold.units += change
             self._notices.touch(order.account, hold.asset)
+            if change < 0 and not order.is_open:
+                self._credit.give_back(hold.orders[0], hold.asset, -change)
 
     def _count(self, symbol: str, change: int) -> None:
         """Count open orders, so that only symbols with some are watched."""

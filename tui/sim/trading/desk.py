@@ -9,15 +9,19 @@ from tui.sim.engine.listings import Listing
 from tui.sim.trading import admission, filters, rejections, rulebook
 from tui.sim.trading.accounts import Account
 from tui.sim.trading.broker import Broker
+from tui.sim.trading.credit import Credit
 from tui.sim.trading.keys import Keyring
 from tui.sim.trading.ledger import Ledger
+from tui.sim.trading.liquidation import Liquidator
 from tui.sim.trading.margin import Bank, MarginAccount
+from tui.sim.trading.margins import Kind, Margins
 from tui.sim.trading.news import News, OrderChanged
 from tui.sim.trading.notices import Notices
 from tui.sim.trading.orders import Contingency, OrderList, SpotOrder, Ticket
 from tui.sim.trading.outlook import look_ahead
 
 _FIRST_UID = 350_000_001
+_LOOKS_EVERY = 1_000
 _ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -38,11 +42,12 @@ class Desk:
         self.ledger = Ledger()
         self._exchange = exchange
         self._notices = Notices()
-        self._broker = Broker(exchange, self.ledger, self._notices)
         self.bank = Bank(exchange, self.ledger, self._notices)
+        self.margins = Margins(self._open_margin, lambda: self.bank.clock)
+        self._broker = Broker(exchange, self.ledger, self._notices, Credit(self.bank, self.margins))
+        self._liquidator = Liquidator(exchange, self.bank, place=self.place, cancel=self.cancel)
+        self._looked_after = exchange.now
         self.opened_at = exchange.now
-        self._cross: dict[Account, MarginAccount] = {}
-        self._isolated: dict[tuple[Account, str], MarginAccount] = {}
         self._ids = Random("client order ids")
         self._next_list = 1
 
@@ -59,21 +64,23 @@ class Desk:
 
     def cross(self, account: Account) -> MarginAccount:
         """Return the cross margin account of a spot account's owner."""
-        margin = self._cross.get(account)
-        if margin is None:
-            margin = self._cross[account] = self._margin(account, None)
-        return margin
+        return self.margins.cross(account)
 
     def isolated(self, account: Account, listing: Listing) -> MarginAccount:
         """Return the margin account of a spot account's owner that is isolated in a symbol."""
-        margin = self._isolated.get((account, listing.symbol))
-        if margin is None:
-            margin = self._isolated[account, listing.symbol] = self._margin(account, listing)
-        return margin
+        return self.margins.isolated(account, listing)
 
     def all_isolated(self, account: Account) -> list[MarginAccount]:
         """Return the isolated accounts that there are."""
-        return [margin for (owner, _), margin in self._isolated.items() if owner is account]
+        return self.margins.all_isolated(account)
+
+    def look_after_margins(self) -> None:
+        """Charge interest and liquidate where that is due; at most once a second."""
+        if self.time - self._looked_after >= _LOOKS_EVERY:
+            self._looked_after = self.time
+            for margin in self.margins:
+                if any(debt.total for debt in margin.debts.values()):
+                    self._liquidator.look_after(margin)
 
     def deposit(self, account: Account, asset: str, units: int) -> None:
         """Let an amount come from outside, or go there where negative; ValueError where it is missing."""
@@ -199,7 +206,8 @@ class Desk:
         if joined is not None:
             for sibling in joined.siblings(order):
                 self._broker.amend(sibling, lots, sibling.client_id, self.time)
-            self._notices.joined(joined, self.time, "UPDATED")
+            if changed.client_id != changed.original_client_id:
+                self._notices.joined(joined, self.time, "UPDATED")
         self._notices.balances(self.time)
         return changed
 
@@ -207,10 +215,10 @@ class Desk:
         """Make a client id for somebody who has sent none."""
         return "".join(self._ids.choices(_ID_LETTERS, k=22))
 
-    def _margin(self, account: Account, listing: Listing | None) -> MarginAccount:
-        owned = self.open_account(pays_in_bnb=account.pays_in_bnb)
-        owned.kind, owned.parent = "MARGIN" if listing is None else "ISOLATED_MARGIN", account
-        return MarginAccount(owned, listing, self.time)
+    def _open_margin(self, owner: Account, kind: Kind) -> Account:
+        account = self.open_account(pays_in_bnb=owner.pays_in_bnb)
+        account.kind, account.parent = kind, owner
+        return account
 
     def _check(self, account: Account, tickets: list[Ticket], *, lists: int = 0) -> None:
         """Raise `Rejected` before the matching engine sees anything."""

@@ -14,14 +14,18 @@ class Purse:
 
 
 class Ledger:
-    """All purses; their sum is zero for every asset, as deposits come from `world`, loans from a lender."""
+    """All purses; their sum is zero for every asset, as deposits come from `world`, loans from `lender`.
+
+    Interest and fees go to `fees`; `insurance` pays what liquidated accounts can't.
+    """
 
     def __init__(self) -> None:
         self.world = Purse(bottomless=True)
         self.crowd = Purse(bottomless=True)
         self.lender = Purse(bottomless=True)
+        self.insurance = Purse(bottomless=True)
         self.fees = Purse()
-        self.purses = [self.world, self.crowd, self.lender, self.fees]
+        self.purses = [self.world, self.crowd, self.lender, self.insurance, self.fees]
 
     def open(self) -> Purse:
         """Make an empty purse."""

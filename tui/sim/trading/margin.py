@@ -8,7 +8,9 @@ from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import UNIT, Listing
 from tui.sim.trading.accounts import Account
 from tui.sim.trading.ledger import Ledger
+from tui.sim.trading.news import MarginStatus
 from tui.sim.trading.notices import Notices
+from tui.sim.trading.orders import SpotOrder
 from tui.sim.trading.rejections import Rejected
 from tui.sim.trading.worth import BRIDGE, worth
 
@@ -23,6 +25,20 @@ NO_DEBT = 999 * UNIT
 """The margin level of an account that owes nothing, in units of 1e-8."""
 
 _KEPT_CHARGES = 10_000
+_KEPT_LIQUIDATIONS = 1_000
+_CROSS_STEPS: tuple[tuple[float, MarginStatus], ...] = (
+    (2, "EXCESSIVE"),
+    (1.3, "NORMAL"),
+    (1.15, "MARGIN_CALL"),
+    (1.1, "PRE_LIQUIDATION"),
+)
+_ISOLATED_STEPS: tuple[tuple[float, MarginStatus], ...] = (
+    (2, "EXCESSIVE"),
+    (1.18, "NORMAL"),
+    (1.15, "MARGIN_CALL"),
+    (1.1, "PRE_LIQUIDATION"),
+)
+"""Above which margin level an account has which status; at the last one and below it is liquidated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +74,11 @@ class MarginAccount:
     charged_until: int
     debts: dict[str, Debt] = field(default_factory=dict)
     charges: deque[Charge] = field(default_factory=lambda: deque(maxlen=_KEPT_CHARGES), repr=False)
+    liquidations: deque[SpotOrder] = field(
+        default_factory=lambda: deque(maxlen=_KEPT_LIQUIDATIONS), repr=False
+    )
+    """The orders that it was liquidated with."""
+    told_status: MarginStatus = "EXCESSIVE"
 
     def debt(self, asset: str) -> Debt:
         """What it owes of an asset."""
@@ -88,6 +109,11 @@ class Bank:
         self._ledger = ledger
         self._notices = notices
         self._transactions = 100_000_000
+        quotes = [listing.quote for listing in exchange.listings.values()]
+        self._bridge = BRIDGE if BRIDGE in quotes else next(iter(quotes), BRIDGE)
+        self._pace = 1
+        self._paced_since = exchange.now
+        self._ahead = 0
 
     def transfer(self, payer: Account, payee: Account, asset: str, units: int) -> int:
         """Move free money between accounts of one owner; the transaction's number, or `Rejected`."""
@@ -101,53 +127,102 @@ class Bank:
         self._notices.balances(time)
         return self._number()
 
-    def borrow(self, margin: MarginAccount, asset: str, units: int) -> int:
-        """Lend an amount, and charge the first hour; the transaction's number, or `Rejected`."""
+    def check(self, margin: MarginAccount, asset: str, units: int) -> None:
+        """Raise `Rejected` where an account may not borrow so much."""
         self.charge(margin)
+        if not margin.allows(asset):
+            raise Rejected(-3027, "Not a valid margin asset.")
         if units > self.most(margin, asset):
             raise Rejected(-3006, "Your borrow amount has exceed maximum borrow amount.")
-        return self.lend(margin, asset, units)
 
-    def lend(self, margin: MarginAccount, asset: str, units: int) -> int:
-        """Lend an amount whatever is owed already, and charge the first hour; the transaction's number."""
-        self._ledger.move(self._ledger.lender, margin.account.purse, asset, units)
-        margin.debt(asset).principal += units
-        self._add_interest(margin, asset, units, self._exchange.now, "ON_BORROW")
-        self._notices.touch(margin.account, asset)
-        self._notices.balances(self._exchange.now)
+    def borrow(self, margin: MarginAccount, asset: str, units: int) -> int:
+        """Lend an amount as far as one may borrow; the transaction's number, or `Rejected`."""
+        self.check(margin, asset, units)
+        self.lend(margin, asset, units)
+        self.tell_balances()
         return self._number()
 
+    def lend(self, margin: MarginAccount, asset: str, units: int) -> None:
+        """Lend an amount whatever is owed already, and charge the first hour."""
+        self._ledger.move(self._ledger.lender, margin.account.purse, asset, units)
+        margin.debt(asset).principal += units
+        self._notices.liability(margin.account, asset, "BORROW", self._exchange.now, principal=units)
+        self._add_interest(margin, asset, units, self._exchange.now, "ON_BORROW")
+        self._notices.touch(margin.account, asset)
+
     def repay(self, margin: MarginAccount, asset: str, units: int) -> int:
-        """Take an amount back, interest first; the transaction's number, or `Rejected`."""
+        """Take an amount back; the transaction's number, or `Rejected`."""
         self.charge(margin)
-        debt, purse = margin.debt(asset), margin.account.purse
-        if units > debt.total:
+        if units > margin.debt(asset).total:
             raise Rejected(-3015, "Repay amount exceeds borrow amount.")
-        if purse.free[asset] < units:
+        if margin.account.purse.free[asset] < units:
             raise Rejected(-3041, "Balance is not enough")
+        self.take_back(margin, asset, units)
+        self.tell_balances()
+        return self._number()
+
+    def take_back(self, margin: MarginAccount, asset: str, units: int) -> int:
+        """Take back up to an amount, as far as it is owed and free, interest first; how much it was."""
+        debt, purse = margin.debt(asset), margin.account.purse
+        units = min(units, debt.total, purse.free[asset])
+        if units <= 0:
+            return 0
         interest = min(units, debt.interest)
         self._ledger.move(purse, self._ledger.fees, asset, interest)
         self._ledger.move(purse, self._ledger.lender, asset, units - interest)
-        debt.interest -= interest
-        debt.principal -= units - interest
+        self._reduce(margin, asset, units - interest, interest)
         self._notices.touch(margin.account, asset)
+        return units
+
+    def write_off(self, margin: MarginAccount) -> None:
+        """Let the insurance fund pay all that an account owes and can't pay."""
+        for asset, debt in margin.debts.items():
+            self._ledger.move(self._ledger.insurance, self._ledger.fees, asset, debt.interest)
+            self._ledger.move(self._ledger.insurance, self._ledger.lender, asset, debt.principal)
+            if debt.total:
+                self._reduce(margin, asset, debt.principal, debt.interest)
+
+    def tell_balances(self) -> None:
+        """Tell the balances that have changed."""
         self._notices.balances(self._exchange.now)
-        return self._number()
 
     def charge(self, margin: MarginAccount) -> None:
-        """Add the interest of all hours that have begun since the last time."""
-        now = self._exchange.now
-        hours = now // HOUR - margin.charged_until // HOUR
-        for _ in range(hours):
+        """Add the interest of all hours that have begun since the last time, by the clock of loans."""
+        now, clock = self._exchange.now, self.clock
+        for _ in range(clock // HOUR - margin.charged_until // HOUR):
             margin.charged_until = (margin.charged_until // HOUR + 1) * HOUR
             for asset, debt in margin.debts.items():
                 if debt.principal:
-                    self._add_interest(margin, asset, debt.principal, margin.charged_until, "PERIODIC")
-        margin.charged_until = max(now, margin.charged_until)
+                    time = min(margin.charged_until, now)
+                    self._add_interest(margin, asset, debt.principal, time, "PERIODIC")
+        margin.charged_until = max(clock, margin.charged_until)
+
+    @property
+    def clock(self) -> int:
+        """The time by which interest is charged: the market's, unless loans were hastened."""
+        return self._exchange.now + self._ahead + (self._exchange.now - self._paced_since) * (self._pace - 1)
+
+    def hasten(self, pace: int) -> None:
+        """From now on, let an hour of loans pass in so many times less."""
+        self._ahead = self.clock - self._exchange.now
+        self._pace, self._paced_since = pace, self._exchange.now
+
+    def status(self, margin: MarginAccount) -> MarginStatus:
+        """Return how safe an account is."""
+        level = self.level(margin)
+        steps = _CROSS_STEPS if margin.listing is None else _ISOLATED_STEPS
+        return next((status for least, status in steps if level > least * UNIT), "FORCE_LIQUIDATION")
+
+    def tell_status(self, margin: MarginAccount) -> None:
+        """Tell how safe an account is, where that has changed."""
+        status = self.status(margin)
+        if status != margin.told_status:
+            margin.told_status = status
+            self._notices.margin_level(margin.account, self.level(margin), status, self._exchange.now)
 
     def level(self, margin: MarginAccount) -> int:
         """Return what it has over what it owes, in units of 1e-8."""
-        has, owes = self.sums(margin, _measure(margin))
+        has, owes = self.sums(margin, self.measure(margin))
         return min(has * UNIT // owes, NO_DEBT) if owes else NO_DEBT
 
     def sums(self, margin: MarginAccount, target: str) -> tuple[int, int]:
@@ -157,13 +232,17 @@ class Bank:
         owes = sum(worth(self._exchange, asset, margin.debt(asset).total, target) or 0 for asset in assets)
         return has, owes
 
+    def measure(self, margin: MarginAccount) -> str:
+        """Return the asset that everything in an account is valued in, and turned into at its end."""
+        return self._bridge if margin.listing is None else margin.listing.quote
+
     def most(self, margin: MarginAccount, asset: str) -> int:
         """Return how much of an asset may be borrowed now."""
         if not margin.allows(asset):
             return 0
-        has, owes = self.sums(margin, _measure(margin))
+        has, owes = self.sums(margin, self.measure(margin))
         room = (self.leverage(margin) - 1) * (has - owes) - owes
-        return max(0, worth(self._exchange, _measure(margin), room, asset) or 0) if room > 0 else 0
+        return max(0, worth(self._exchange, self.measure(margin), room, asset) or 0) if room > 0 else 0
 
     def leverage(self, margin: MarginAccount) -> int:
         """Return how many times its own money an account may have."""
@@ -171,8 +250,8 @@ class Bank:
 
     def may_leave(self, margin: MarginAccount, asset: str, units: int) -> bool:
         """Whether an amount may be transferred out."""
-        has, owes = self.sums(margin, _measure(margin))
-        leaving = worth(self._exchange, asset, units, _measure(margin)) or 0
+        has, owes = self.sums(margin, self.measure(margin))
+        leaving = worth(self._exchange, asset, units, self.measure(margin)) or 0
         return not owes or has - leaving >= LEAST_LEVEL_TO_LEAVE * owes
 
     def _add_interest(
@@ -186,12 +265,15 @@ class Bank:
         interest = -(-principal * HOURLY_RATE // UNIT)
         margin.debt(asset).interest += interest
         margin.charges.append(Charge(time, asset, interest, principal, kind))
+        self._notices.liability(margin.account, asset, "INTEREST", time, interest=interest)
+
+    def _reduce(self, margin: MarginAccount, asset: str, principal: int, interest: int) -> None:
+        debt = margin.debt(asset)
+        debt.principal -= principal
+        debt.interest -= interest
+        time = self._exchange.now
+        self._notices.liability(margin.account, asset, "REPAY", time, principal=principal, interest=interest)
 
     def _number(self) -> int:
         self._transactions += 1
         return self._transactions
-
-
-def _measure(margin: MarginAccount) -> str:
-    """The asset that everything in an account is valued in."""
-    return BRIDGE if margin.listing is None else margin.listing.quote

@@ -7,6 +7,8 @@ from tui.sim.trading.accounts import Account
 from tui.sim.trading.orders import OrderList, OwnTrade, SpotOrder
 
 ExecutionType = Literal["NEW", "CANCELED", "REPLACED", "REJECTED", "TRADE", "EXPIRED", "TRADE_PREVENTION"]
+LiabilityKind = Literal["BORROW", "REPAY", "INTEREST"]
+MarginStatus = Literal["EXCESSIVE", "NORMAL", "MARGIN_CALL", "PRE_LIQUIDATION", "FORCE_LIQUIDATION"]
 ListStatus = Literal["EXEC_STARTED", "UPDATED", "ALL_DONE"]
 
 
@@ -78,4 +80,29 @@ class LockedOutside:
     units: int
 
 
-News = OrderChanged | ListChanged | BalancesChanged | Deposited | LockedOutside
+@dataclass(frozen=True, slots=True)
+class LiabilityChanged:
+    """By so much a margin account owes more, or less where it repays, in units of 1e-8."""
+
+    account: Account
+    time: int
+    asset: str
+    kind: LiabilityKind
+    principal: int
+    interest: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarginLevelChanged:
+    """A margin account is safer or less safe than before; `level` in units of 1e-8."""
+
+    account: Account
+    time: int
+    level: int
+    status: MarginStatus
+
+
+Risk = LiabilityChanged | MarginLevelChanged
+"""What only the stream about risk tells."""
+
+News = OrderChanged | ListChanged | BalancesChanged | Deposited | LockedOutside | Risk

@@ -8,9 +8,13 @@ from tui.sim.trading.news import (
     BalancesChanged,
     Deposited,
     ExecutionType,
+    LiabilityChanged,
+    LiabilityKind,
     ListChanged,
     ListStatus,
     LockedOutside,
+    MarginLevelChanged,
+    MarginStatus,
     News,
     OrderChanged,
     Prevented,
@@ -79,3 +83,20 @@ class Notices:
     def lock_outside(self, account: Account, asset: str, units: int, time: int) -> None:
         """Tell an amount that another system has locked."""
         self._news.append(LockedOutside(account, time, asset, units))
+
+    def liability(
+        self,
+        account: Account,
+        asset: str,
+        kind: LiabilityKind,
+        time: int,
+        *,
+        principal: int = 0,
+        interest: int = 0,
+    ) -> None:
+        """Tell by how much more or less is owed."""
+        self._news.append(LiabilityChanged(account, time, asset, kind, principal, interest))
+
+    def margin_level(self, account: Account, level: int, status: MarginStatus, time: int) -> None:
+        """Tell how safe a margin account is now."""
+        self._news.append(MarginLevelChanged(account, time, level, status))

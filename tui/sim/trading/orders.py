@@ -20,6 +20,7 @@ OrderType = Literal[
 ]
 TimeInForce = Literal["GTC", "IOC", "FOK"]
 Prevention = Literal["NONE", "EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH"]
+SideEffect = Literal["NO_SIDE_EFFECT", "MARGIN_BUY", "AUTO_REPAY", "AUTO_BORROW_REPAY"]
 Status = Literal[
     "NEW",
     "PENDING_NEW",
@@ -57,6 +58,19 @@ class Ticket:
     prevention: Prevention = "EXPIRE_MAKER"
     strategy_id: int | None = None
     strategy_type: int | None = None
+    side_effect: SideEffect = "NO_SIDE_EFFECT"
+    repays_at_cancel: bool = True
+    """Whether what was borrowed for it is paid back when it ends untraded."""
+
+    @property
+    def borrows(self) -> bool:
+        """Whether a margin account borrows what it lacks for it."""
+        return self.side_effect in ("MARGIN_BUY", "AUTO_BORROW_REPAY")
+
+    @property
+    def repays(self) -> bool:
+        """Whether a margin account pays its debts out of what it brings."""
+        return self.side_effect in ("AUTO_REPAY", "AUTO_BORROW_REPAY")
 
 
 @dataclass(slots=True, eq=False)
@@ -88,6 +102,8 @@ class SpotOrder:
     joined: "OrderList | None" = None
     """The list that it is part of."""
     hold: "Hold | None" = None
+    loan: int = 0
+    """What was borrowed for it, of the asset that is held."""
     trades: "list[OwnTrade]" = field(default_factory=list, repr=False)
     client_ids: list[str] = field(default_factory=list, repr=False)
     """All the client ids that it has had."""

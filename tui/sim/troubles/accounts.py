@@ -98,6 +98,23 @@ class OnlyListenKeys(Trouble):
     hidden_methods = "userDataStream.subscribe"
 
 
+class Interest(Trouble):
+    """Loans bear interest so many times as fast."""
+
+    def __init__(self, seconds: float, factor: float) -> None:
+        super().__init__(seconds)
+        self._factor = int(factor)
+
+    def begin(self, floor: Floor, now: int) -> None:
+        """Hasten the clock of loans."""
+        super().begin(floor, now)
+        floor.desk.bank.hasten(self._factor)
+
+    def end(self, floor: Floor) -> None:
+        """Let it go on as the market's does."""
+        floor.desk.bank.hasten(1)
+
+
 class Deposit(Trouble):
     """An amount of an asset comes into every spot account, or leaves it where it is negative and there."""
 
