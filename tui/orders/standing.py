@@ -1,11 +1,17 @@
 """What is true now that an order depends on: prices, balances, open orders."""
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
 import msgspec
 
-ZERO: Final = Decimal(0)
+from tui.market.accounts.holdings import ZERO, Holding
+from tui.market.accounts.orders import Order, OrderList
+from tui.wire.trading_rules import Rules
+
+STOPS: Final = frozenset({"STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT"})
+"""The exchange's types that wait for a price; filters call them algo orders."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,3 +38,79 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """The same of the whole account."""
     all_stops: int = 0
     all_lists: int = 0
+
+
+def standing_of(
+    rules: Rules,
+    *,
+    holdings: Mapping[str, Holding] | None,
+    orders: Iterable[Order] = (),
+    lists: Iterable[OrderList] = (),
+    replaced: Order | None = None,
+    bid: float | None = None,
+    ask: float | None = None,
+    last: float | None = None,
+    average: Decimal | None = None,
+) -> Standing:
+    """What an order of a symbol depends on, out of an account and the market.
+
+    `holdings` are None while the account isn't known; of an asset that isn't in them there is nothing. An
+    order that is to be `replaced` is taken as gone, with the list that it is part of.
+    """
+    standing_orders = [order for order in orders if order.open]
+    ending = [] if replaced is None else [one for one in standing_orders if _ends_with(one, replaced)]
+    left = [order for order in standing_orders if order not in ending]
+    here = [order for order in left if order.symbol == rules.symbol]
+    open_lists = [
+        one for one in lists if one.open and not any(one.list_id == each.list_id for each in ending)
+    ]
+    base, quote = _free(holdings, rules.base), _free(holdings, rules.quote)
+    held = None if holdings is None else holdings.get(rules.base)
+    freed = max((_need(order) for order in ending), default=ZERO)
+    if replaced is not None and replaced.side == "SELL" and base is not None:
+        base += freed
+    elif replaced is not None and replaced.side == "BUY" and quote is not None:
+        quote += freed
+    return Standing(
+        bid=_exact(bid),
+        ask=_exact(ask),
+        last=_exact(last),
+        average=average if average is not None else _exact(last),
+        base=base,
+        quote=quote,
+        locked=held.locked if held is not None else ZERO,
+        buying=sum((order.remaining for order in here if order.side == "BUY"), ZERO),
+        orders=len(here),
+        stops=sum(order.kind in STOPS for order in here),
+        lists=sum(one.symbol == rules.symbol for one in open_lists),
+        all_orders=len(left),
+        all_stops=sum(order.kind in STOPS for order in left),
+        all_lists=len(open_lists),
+    )
+
+
+def exact(value: float) -> Decimal:
+    """A number of the market as the exchange wrote it."""
+    return Decimal(repr(value))
+
+
+def _exact(value: float | None) -> Decimal | None:
+    return None if value is None else exact(value)
+
+
+def _free(holdings: Mapping[str, Holding] | None, asset: str) -> Decimal | None:
+    if holdings is None:
+        return None
+    holding = holdings.get(asset)
+    return ZERO if holding is None else holding.free
+
+
+def _ends_with(order: Order, replaced: Order) -> bool:
+    """Whether an order is gone with another one: itself, or of the same list."""
+    listed = replaced.list_id != -1 and order.list_id == replaced.list_id
+    return order.symbol == replaced.symbol and (order.order_id == replaced.order_id or listed)
+
+
+def _need(order: Order) -> Decimal:
+    """What is locked for an order: of the base asset to sell, of the quote asset to buy."""
+    return order.remaining if order.side == "SELL" else order.remaining * (order.price or order.stop_price)

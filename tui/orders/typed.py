@@ -1,11 +1,12 @@
 """What stands in the fields of the ticket, and the order that it means."""
 
 import re
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Final
 
 import msgspec
 
+from tui.orders.amounts import quantity_for
 from tui.orders.draft import STOPPED, TIMED, Draft, Kind, Side, TimeInForce
 from tui.orders.problems import Field, Problem
 
@@ -62,7 +63,7 @@ def read_typed(typed: Typed, step: Decimal) -> tuple[Draft, tuple[Problem, ...]]
     total = number(Field.TOTAL, typed.total) if not typed.quantity.strip() else None
     if total is not None and typed.kind is not Kind.MARKET:
         if price:
-            quantity = step_down(total / price, step)
+            quantity = quantity_for(total, price, step)
         total = None
     draft = Draft(
         symbol=typed.symbol,
@@ -85,11 +86,6 @@ def read_number(text: str) -> Decimal:
     if not plain.isascii() or len(plain) > _LONGEST or not _NUMBER.fullmatch(plain):
         raise ValueError(f"{text.strip()[:_LONGEST]} is no number; write it like 62100.50")
     return Decimal(plain.replace(",", ""))
-
-
-def step_down(value: Decimal, step: Decimal) -> Decimal:
-    """The largest multiple of a step that isn't above the value."""
-    return (value / step).to_integral_value(ROUND_DOWN) * step
 
 
 def written(value: Decimal) -> str:

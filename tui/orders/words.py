@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from tui.orders.draft import STOPPED, TIMED, Draft, Kind
+from tui.orders.ranges import exponent
 from tui.wire.trading_rules import Rules
 
 ONE: Final = Decimal(1)
@@ -31,10 +32,4 @@ def describe(draft: Draft, rules: Rules | None) -> str:
 
 def shown(value: Decimal, step: Decimal) -> str:
     """An amount for people: with the decimals of its step, or its own where it has more; never rounded."""
-    exponent = min(_exponent(step), _exponent(value), 0)
-    return f"{value:,.{-exponent}f}"
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+    return f"{value:,.{-min(exponent(step), exponent(value), 0)}f}"

@@ -1,0 +1,89 @@
+"""What an order meets in the book: what it takes at once, and what waits before it."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from tui.market.accounts.holdings import ZERO
+from tui.market.book import Book
+from tui.market.levels import Side as BookSide
+from tui.orders.draft import Draft, Kind, Side, TimeInForce
+from tui.orders.ranges import at_most
+from tui.orders.standing import exact
+from tui.wire.trading_rules import Rules
+
+_FIRST_LOOK: Final = 32  # levels; four times as many each further look
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What an order takes from the book at once."""
+
+    filled: Decimal = ZERO
+    worth: Decimal = ZERO
+    complete: bool = True
+
+
+def take(draft: Draft, rules: Rules, book: Book) -> Taken | None:
+    """What a draft takes at once, a stop nothing; None where the side that it would meet is empty."""
+    side = book.asks if draft.side is Side.BUY else book.bids
+    if side.touch is None:
+        return None
+    if draft.kind not in (Kind.MARKET, Kind.LIMIT):
+        return Taken()
+    taken = _walk(draft, rules, side)
+    if draft.time_in_force is TimeInForce.FOK and taken.filled < (draft.quantity or ZERO):
+        return Taken(complete=taken.complete)
+    return taken
+
+
+def _walk(draft: Draft, rules: Rules, opposite: BookSide) -> Taken:
+    """Take level after level, as far as the price allows, the amount lasts, and levels are known."""
+    filled = worth = ZERO
+    buys = draft.side is Side.BUY
+    for price, held in _levels(opposite):
+        if draft.price is not None and (price > draft.price if buys else price < draft.price):
+            return Taken(filled, worth)
+        if draft.quantity is not None:
+            part = min(held, draft.quantity - filled)
+        else:
+            part = min(held, at_most(((draft.total or ZERO) - worth) / price, rules.step))
+        filled, worth = filled + part, worth + part * price
+        if part < held or filled == draft.quantity:
+            return Taken(filled, worth)
+    return Taken(filled, worth, complete=not opposite.cut)
+
+
+def _levels(side: BookSide) -> Iterator[tuple[Decimal, Decimal]]:
+    """The certain levels, best first; more of them are looked up only where they are needed."""
+    known, count = 0, _FIRST_LOOK
+    while True:
+        levels = side.top(count)
+        for price, held in levels[known:]:
+            yield exact(price), exact(held)
+        if len(levels) < count:
+            return
+        known, count = count, 4 * count
+
+
+def queue(draft: Draft, rules: Rules, book: Book) -> tuple[Decimal | None, Decimal | None]:
+    """What waits at the price, and what waits at better ones; None beyond the levels that are known."""
+    buys = draft.side is Side.BUY
+    side, price = (book.bids if buys else book.asks), draft.price
+    assert price is not None
+    edge = side.edge
+    if edge is not None and (price < exact(edge) if buys else price > exact(edge)):
+        return None, None
+    next_better = price + rules.tick if buys else price - rules.tick
+    better = exact(side.volume_within(float(next_better)))
+    return exact(side.volume_within(float(price))) - better, better
+
+
+def slippage(draft: Draft, book: Book, taken: Taken) -> float | None:
+    """How much worse than the middle what was taken is, in basis points; None where there is nothing."""
+    middle = book.mid
+    if not taken.filled or middle is None:
+        return None
+    share = float(taken.worth / taken.filled) / middle - 1
+    return share * 10_000 if draft.side is Side.BUY else -share * 10_000
