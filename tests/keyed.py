@@ -27,6 +27,12 @@ RESTRICTIONS = {
     "enableSpotAndMarginTrading": True,
 }
 ACCOUNT = {"canTrade": True, "canWithdraw": True, "canDeposit": True, "uid": 77, "permissions": ["SPOT"]}
+NOTHING = {"borrowed": "0.0", "free": "0.0", "interest": "0.0", "locked": "0.0", "netAsset": "0.0"}
+PAIR = {
+    "symbol": "SOLUSDT",
+    "baseAsset": {"asset": "SOL", **NOTHING},
+    "quoteAsset": {"asset": "USDT", **NOTHING},
+}
 NO_ACCOUNT = (400, {"code": -3003, "msg": "Margin account does not exist."})
 
 
@@ -51,7 +57,7 @@ class KeyedExchange:
             "account.status": (200, ACCOUNT),
             "/sapi/v1/account/apiRestrictions": (200, RESTRICTIONS),
             "/sapi/v1/margin/account": (200, {"marginLevel": "3.42", "tradeEnabled": True}),
-            "/sapi/v1/margin/isolated/account": (200, {"assets": [{"symbol": "SOLUSDT"}]}),
+            "/sapi/v1/margin/isolated/account": (200, {"assets": [PAIR]}),
         }
 
     @property

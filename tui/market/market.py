@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from tui.market import topics
+from tui.market.accounts.ids import AccountId
+from tui.market.accounts.snapshots import Snapshot
+from tui.market.accounts.states import Repair
 from tui.market.audit import Sounding
 from tui.market.book import SNAPSHOT_LIMIT
 from tui.market.parts import Parts
@@ -14,10 +17,11 @@ from tui.wire import events, streams
 from tui.wire.decode import Frame
 from tui.wire.replies import Depth, HistoricTrade
 from tui.wire.streams import Kind, Stream
+from tui.wire.user_events import UserEvent
 
 
 class Market(Parts):
-    """Order books, tapes, candle series and tickers by symbol.
+    """Order books, tapes, candle series and tickers by symbol; the accounts of a key.
 
     `apply` finds an event's place by its stream's name, once for each name. Parts come into being with their
     first event, or when asked for by `book`, `tape` and `candles`. Times are ms since the epoch, handed in as
@@ -91,6 +95,23 @@ class Market(Parts):
         else:
             tape.fill(hole, history)
         self._changed.add(topics.tape(symbol))
+
+    def take_account(self, account_id: AccountId, event: UserEvent, now: int) -> bool:
+        """Give an account an event that arrived at `now`; False where nothing has changed by it yet."""
+        changed = self.account(account_id).take(event, now)
+        if changed:
+            self._changed.add(topics.account(account_id))
+        return changed
+
+    def load_account(self, account_id: AccountId, snapshot: Snapshot, now: int) -> Repair:
+        """Give an account what the exchange answered after a subscription."""
+        self._changed.add(topics.account(account_id))
+        return self.account(account_id).load(snapshot, now)
+
+    def audit_account(self, account_id: AccountId, snapshot: Snapshot, now: int) -> Repair:
+        """Give an account what the exchange answered, to hold it against what stands."""
+        self._changed.add(topics.account(account_id))
+        return self.account(account_id).audit(snapshot, now)
 
     def disconnect(self, lost: Iterable[Stream], now: int) -> None:
         """The connection that carried these streams broke at `now`."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tui.market import topics
+from tui.market.accounts.account import Account
+from tui.market.accounts.ids import AccountId
 from tui.market.book import Book
 from tui.market.candles import CandleSeries
 from tui.market.tape import Tape
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Parts:
-    """Order books, tapes, candle series and tickers; times are ms since the epoch, handed in as `now`."""
+    """Order books, tapes, candle series, tickers, accounts; times are ms since the epoch, handed in."""
 
     def __init__(self) -> None:
         self.books: dict[str, Book] = {}
@@ -30,6 +32,7 @@ class Parts:
         self.references: dict[str, events.ReferencePrice] = {}
         self.symbols: dict[str, SymbolInfo] = {}
         """The exchange's listing, as far as it was fetched."""
+        self.accounts: dict[AccountId, Account] = {}
         self._changed: set[Topic] = set()
 
     def changes(self) -> frozenset[Topic]:
@@ -72,6 +75,13 @@ class Parts:
         if series is None:
             series = self.series[symbol, interval] = CandleSeries(interval)
         return series
+
+    def account(self, account_id: AccountId) -> Account:
+        """An account of a key, made when it is first asked for."""
+        account = self.accounts.get(account_id)
+        if account is None:
+            account = self.accounts[account_id] = Account(account_id)
+        return account
 
     def halted(self, symbol: str) -> bool:
         """Whether the exchange lists a symbol and does not trade it."""

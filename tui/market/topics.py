@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from tui.market.accounts.ids import AccountId
+
 
 class TopicKind(StrEnum):
     """Which part of the market a topic names."""
@@ -17,10 +19,14 @@ class TopicKind(StrEnum):
     AVERAGE = "average"
     REFERENCE = "reference"
     MARKET = "market"
+    ACCOUNT = "account"
 
 
 class Topic(msgspec.Struct, frozen=True, cache_hash=True):
-    """One part that changed; `interval` is the candles' interval or the ticker's window, empty elsewhere."""
+    """One part that changed; `interval` is the candles' interval or the ticker's window, empty elsewhere.
+
+    An account's `symbol` is its id as a text.
+    """
 
     kind: TopicKind
     symbol: str = ""
@@ -64,6 +70,11 @@ def best(symbol: str) -> Topic:
 def average(symbol: str) -> Topic:
     """The average price over some minutes."""
     return Topic(TopicKind.AVERAGE, symbol)
+
+
+def account(account_id: AccountId) -> Topic:
+    """Balances, orders and fills of an account, or its state."""
+    return Topic(TopicKind.ACCOUNT, str(account_id))
 
 
 def reference(symbol: str) -> Topic:

@@ -14,7 +14,7 @@ from tui.wire.events import ServerShutdown, UnknownEvent
 ZERO: Final = Decimal(0)
 
 
-class _Finite(msgspec.Struct, frozen=True):
+class Finite(msgspec.Struct, frozen=True):
     """What has amounts; "NaN" and "Infinity" are texts of decimals, but no amounts of an exchange."""
 
     def __post_init__(self) -> None:
@@ -24,7 +24,7 @@ class _Finite(msgspec.Struct, frozen=True):
                 raise ValueError(f"{name} is no finite number")
 
 
-class AssetBalance(_Finite, frozen=True):
+class AssetBalance(Finite, frozen=True):
     """What there is of one asset, as absolute amounts."""
 
     asset: str = field(name="a")
@@ -40,7 +40,7 @@ class AccountPosition(msgspec.Struct, frozen=True, tag_field="e", tag="outboundA
     balances: list[AssetBalance] = field(name="B")
 
 
-class BalanceUpdate(_Finite, frozen=True, tag_field="e", tag="balanceUpdate"):
+class BalanceUpdate(Finite, frozen=True, tag_field="e", tag="balanceUpdate"):
     """`balanceUpdate`: a deposit, a withdrawal, or a transfer between accounts; `delta` bears its sign."""
 
     event_time: int = field(name="E")
@@ -49,7 +49,7 @@ class BalanceUpdate(_Finite, frozen=True, tag_field="e", tag="balanceUpdate"):
     clear_time: int = field(name="T")
 
 
-class ExternalLockUpdate(_Finite, frozen=True, tag_field="e", tag="externalLockUpdate"):
+class ExternalLockUpdate(Finite, frozen=True, tag_field="e", tag="externalLockUpdate"):
     """`externalLockUpdate`: another system locked or unlocked a part of a spot balance."""
 
     event_time: int = field(name="E")
@@ -81,7 +81,7 @@ class ListStatus(msgspec.Struct, frozen=True, tag_field="e", tag="listStatus"):
     orders: list[ListedOrder] = field(name="O")
 
 
-class ExecutionReport(_Finite, frozen=True, tag_field="e", tag="executionReport"):
+class ExecutionReport(Finite, frozen=True, tag_field="e", tag="executionReport"):
     """`executionReport`: an order was taken, filled, changed, refused or ended.
 
     `execution` says what happened (NEW, TRADE, CANCELED ...), `status` what the order is since. Optional
@@ -167,7 +167,13 @@ class StreamTerminated(msgspec.Struct, frozen=True, tag_field="e", tag="eventStr
     event_time: int = field(name="E")
 
 
-class MarginLevelChanged(_Finite, frozen=True, tag_field="e", tag="MARGIN_LEVEL_STATUS_CHANGE"):
+class ListenKeyExpired(msgspec.Struct, frozen=True, tag_field="e", tag="listenKeyExpired"):
+    """`listenKeyExpired`: nobody has used the key of this stream for too long."""
+
+    event_time: int = field(name="E")
+
+
+class MarginLevelChanged(Finite, frozen=True, tag_field="e", tag="MARGIN_LEVEL_STATUS_CHANGE"):
     """`MARGIN_LEVEL_STATUS_CHANGE` of the margin risk stream."""
 
     event_time: int = field(name="E")
@@ -175,7 +181,7 @@ class MarginLevelChanged(_Finite, frozen=True, tag_field="e", tag="MARGIN_LEVEL_
     status: str = field(name="s")
 
 
-class LiabilityChanged(_Finite, frozen=True, tag_field="e", tag="USER_LIABILITY_CHANGE"):
+class LiabilityChanged(Finite, frozen=True, tag_field="e", tag="USER_LIABILITY_CHANGE"):
     """`USER_LIABILITY_CHANGE` of the margin risk stream: `kind` is BORROW, REPAY or the like."""
 
     event_time: int = field(name="E")
@@ -192,6 +198,7 @@ UserEvent: TypeAlias = (
     | ListStatus
     | ExecutionReport
     | StreamTerminated
+    | ListenKeyExpired
     | MarginLevelChanged
     | LiabilityChanged
     | ServerShutdown
@@ -203,7 +210,8 @@ ApiEvent: TypeAlias = UserEvent | UnknownEvent
 NAMES: Final = frozenset(
     {
         *("outboundAccountPosition", "balanceUpdate", "externalLockUpdate", "listStatus", "executionReport"),
-        *("eventStreamTerminated", "MARGIN_LEVEL_STATUS_CHANGE", "USER_LIABILITY_CHANGE", "serverShutdown"),
+        *("eventStreamTerminated", "listenKeyExpired"),
+        *("MARGIN_LEVEL_STATUS_CHANGE", "USER_LIABILITY_CHANGE", "serverShutdown"),
     }
 )
 """The names under which these events come."""

@@ -15,7 +15,7 @@ from tui.market.accounts.statement import Doubt, Statement
 from tui.market.accounts.states import Repair, State
 from tui.wire.events import ServerShutdown
 from tui.wire.replies import SymbolInfo
-from tui.wire.user_events import AccountPosition, StreamTerminated, UserEvent
+from tui.wire.user_events import AccountPosition, ListenKeyExpired, StreamTerminated, UserEvent
 
 WAITING_KEPT: Final = 10_000
 """Events that wait for the answers; of more the oldest go, and an audit has to find what they told."""
@@ -92,7 +92,7 @@ class Account(Statement):
 
     def take(self, event: UserEvent, now: int) -> bool:
         """Take an event that arrived at `now`; False where nothing has changed by it yet."""
-        if isinstance(event, StreamTerminated | ServerShutdown):
+        if isinstance(event, StreamTerminated | ListenKeyExpired | ServerShutdown):
             return False
         if self.state is State.LIVE:
             return self.record(event, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from tui.market.accounts.fills import Fills
+from tui.market.accounts.fills import Fill, Fills
 from tui.market.accounts.snapshots import Balances, OpenOrders, Snapshot, Trades
 from tui.market.accounts.statement import Statement
 from tui.market.accounts.states import Repair
@@ -76,10 +76,14 @@ def _contradictions(fills: Fills, answer: Trades) -> Iterable[str]:
     told = {fill.trade_id: fill for fill in answer.fills}
     for fill in answer.fills:
         known = fills.get(fill.symbol, fill.trade_id)
-        if known is not None and known != fill:
+        if known is not None and _facts(known) != _facts(fill):
             yield f"trade {fill.trade_id} of {fill.symbol} was told otherwise"
     if told:
         first, last = min(told), max(told)
         for known in fills.of(answer.symbol):
             if first <= known.trade_id <= last and known.trade_id not in told:
                 yield f"the exchange does not know trade {known.trade_id} of {known.symbol}"
+
+
+def _facts(fill: Fill) -> tuple[object, ...]:
+    return fill.order_id, fill.side, fill.price, fill.quantity, fill.commission, fill.commission_asset

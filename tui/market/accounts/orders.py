@@ -62,8 +62,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def average_price(self) -> Decimal | None:
-        """The average over all its fills; None before the first."""
-        return self.filled_quote / self.filled if self.filled else None
+        """The average over all its fills; None before the first, and where the exchange forgot it."""
+        return self.filled_quote / self.filled if self.filled and self.filled_quote > 0 else None
 
     @property
     def open(self) -> bool:

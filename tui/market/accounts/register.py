@@ -165,4 +165,9 @@ def _facts(order: Order) -> tuple[object, ...]:
 
 def _joined(known: Order, order: Order) -> Order:
     """The newer one, with what only the older one's reports told."""
-    return msgspec.structs.replace(order, amendments=known.amendments + order.amendments)
+    return msgspec.structs.replace(
+        order,
+        amendments=known.amendments + order.amendments,
+        # Answers about margin accounts leave it out.
+        list_id=order.list_id if order.list_id >= 0 else known.list_id,
+    )
