@@ -3,13 +3,17 @@
 import json
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 from websockets.asyncio.client import ClientConnection
 
 from tests.sim.venue import DIFFS, Venue, ask, heard, read
 from tui.sim.protocol.publisher import Frame, Source
-from tui.sim.troubles.frames import Flood
+from tui.sim.troubles.frames import Flood, Overlap
+
+if TYPE_CHECKING:
+    from tui.sim.troubles.trouble import Floor
 
 NewVenue = Callable[..., Venue]
 
@@ -79,6 +83,17 @@ async def test_an_overlapping_diff_leads_to_the_true_book(venue: Venue) -> None:
     listing = venue.exchange.listings["ETHBTC"]
     true = {listing.price_text(ticks): listing.quantity_text(lots) for ticks, lots in depth.bids}
     assert book["b"] == {price: true.get(price, "0.00000000") for price in book["b"]}
+
+
+def test_diffs_between_which_one_was_lost_are_not_joined() -> None:
+    source = Source(DIFFS)
+    diffs = [json.dumps({"U": first, "u": first + 4, "b": [], "a": []}).encode() for first in (1, 6, 11, 16)]
+    frames = [Frame(source, diff) for diff in diffs]
+    overlap = Overlap(1)
+    overlap.begin(cast("Floor", SimpleNamespace(watched_diffs=lambda: [source])), 0)
+    assert overlap.pass_on([frames[0], frames[2]], 0) == [frames[0], frames[2]]
+    joined, after = overlap.pass_on([frames[3], frames[3]], 0)
+    assert (json.loads(joined.payload)["U"], after) == (11, frames[3])
 
 
 async def test_zeros_are_written_in_four_ways_and_nothing_else_changes(venue: Venue) -> None:

@@ -92,10 +92,11 @@ class Overlap(_PairTrouble):
         """Let the first of two diffs pass, and join it to the second once more."""
         first = self._first.get(frame.source)
         self._first[frame.source] = frame
-        if first is None:
+        joined = None if first is None else _join(first.payload, frame.payload)
+        if joined is None:
             return (frame,)
         self.tick_off(frame.source)
-        return (Frame(frame.source, _join(first.payload, frame.payload)),)
+        return (Frame(frame.source, joined),)
 
 
 class Zeros(Trouble):
@@ -175,9 +176,12 @@ class Flood(Trouble):
         return frames + [*self._newest.values()] * rounds
 
 
-def _join(first: bytes, second: bytes) -> bytes:
+def _join(first: bytes, second: bytes) -> bytes | None:
+    """One diff of two; None where they don't follow each other, since another fault took what was between."""
     decode: Callable[[bytes], Any] = msgspec.json.decode
     earlier, later = decode(first), decode(second)
+    if later["U"] != earlier["u"] + 1:
+        return None
     later["U"] = earlier["U"]
     for side in ("b", "a"):
         later[side] = list((dict(earlier[side]) | dict(later[side])).items())
