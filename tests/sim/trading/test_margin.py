@@ -1,9 +1,6 @@
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.sim.trading.hall import SYMBOL, Hall
 from tui.sim.engine.exchange import Exchange
@@ -59,41 +56,3 @@ def test_interest_is_charged_at_once_and_every_hour(bank_hall: Hall) -> None:
     bank.repay(margin, "ETH", owed)
     assert (bank.level(margin), margin.debt("ETH").total) == (NO_DEBT, 0)
     assert bank_hall.desk.ledger.fees.free["ETH"] == 9 * HOURLY_RATE
-
-
-acts = st.tuples(
-    st.sampled_from(["borrow", "repay", "in", "out", "wait", "BUY", "SELL"]),
-    st.booleans(),
-    st.sampled_from(["BTC", "ETH"]),
-    st.integers(1, 30 * UNIT),
-)
-
-
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(history=st.lists(acts, max_size=20))
-def test_loans_are_conserved_to_the_last_unit(new_exchange: Any, history: list[Any]) -> None:
-    hall = Hall(new_exchange(SYMBOL, "ETHUSDT", "BTCUSDT", rate=0.0))
-    margins, bank, ledger = (funded(hall), funded(hall, isolated=True)), hall.desk.bank, hall.desk.ledger
-    for act, which, asset, units in history:
-        margin = margins[which]
-        try:
-            if act == "wait":
-                hall.run(units // 100)
-                bank.charge(margin)
-            elif act in ("BUY", "SELL"):
-                hall.place(act, "MARKET", units % 3_000 + 30, account=margin.account)
-            elif act in ("borrow", "repay"):
-                (bank.borrow if act == "borrow" else bank.repay)(margin, asset, units)
-            else:
-                pair = (hall.account, margin.account)
-                bank.transfer(*(pair if act == "in" else pair[::-1]), asset, units)
-        except Rejected:
-            continue
-        for name in ("BTC", "ETH"):
-            assert ledger.total(name) == 0
-            assert -ledger.lender.free[name] == sum(one.debt(name).principal for one in margins)
-            assert all(one.has(name) >= 0 <= one.debt(name).interest for one in margins)
