@@ -85,6 +85,10 @@ class Fills(Sequence[Fill]):
         """The fills of a symbol, oldest first."""
         return [fill for fill in self._ordered if fill.symbol == symbol]
 
+    def of_order(self, symbol: str, order_id: int) -> list[Fill]:
+        """The fills of an order, oldest first."""
+        return [fill for fill in self._ordered if (fill.symbol, fill.order_id) == (symbol, order_id)]
+
     @property
     def symbols(self) -> set[str]:
         """Those that have fills."""

@@ -133,8 +133,7 @@ class Statement:
         order = reports.order(self.id, report)
         fill = reports.fill(self.id, report)
         known = self.register.get(order.key)
-        before = known.filled if known is not None else ZERO
-        if fill is not None and report.filled - report.last_quantity > before:
+        if fill is not None and self._leaves_out(report, known):
             self.doubt = Doubt(f"a fill of {report.symbol} before the last one did not come", now)
         changed = self.register.take(order, now)
         if changed is not None:
@@ -142,6 +141,14 @@ class Statement:
             self.tell(change, now, recovered=False)
         filled = fill is not None and self._add_fill(fill, now, recovered=False)
         return changed is not None or filled
+
+    def _leaves_out(self, report: ExecutionReport, known: Order | None) -> bool:
+        """Whether fills before the one that is reported are not known."""
+        before = report.filled - report.last_quantity
+        if before <= (known.filled if known is not None else ZERO):
+            return False
+        others = self.fills.of_order(report.symbol, report.order_id)
+        return before > sum(fill.quantity for fill in others if fill.trade_id != report.trade_id)
 
     def _add_fill(self, fill: Fill, now: int, *, recovered: bool) -> bool:
         if not self.fills.add(fill):
