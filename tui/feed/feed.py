@@ -66,7 +66,7 @@ class Feed:
         self.vitals = Vitals()
         self._count_delay = self.links.latency.add
         self.clock: Clock = clock or SystemClock()
-        self._options = options
+        self.options = options
         self._demand = Demand(options.linger)
         self._taps = Taps(self.clock)
         self._pool = Pool(venue, options, self.clock, self.links, self)
@@ -249,7 +249,7 @@ class Feed:
     async def _wait_until_running(self) -> None:
         running = asyncio.ensure_future(self._running.wait())
         try:
-            await within(self.clock, self._options.connect_timeout, running)
+            await within(self.clock, self.options.connect_timeout, running)
         except TimeoutError:
             raise RequestError("nothing can be asked: the feed does not run") from None
         finally:

@@ -12,6 +12,7 @@ from tui.feed.options import FeedOptions
 from tui.feed.rhythm import Rhythm
 from tui.feed.session import Session
 from tui.feed.trouble import CLOSED, UNABLE_TO_CONNECT, Trouble, kind_of, reason_of
+from tui.feed.turns import Turns
 from tui.wire.decode import Frame
 from tui.wire.events import ServerShutdown
 
@@ -52,6 +53,7 @@ class Shard:
         self._links = links
         self._reader = reader
         self._backoff = Backoff(options.backoff_cap, together=together)
+        self._turns = Turns(self._backoff, clock)
         self._rhythm = Rhythm()
         self._heard_at: int | None = None
         self._overdue = False
@@ -61,7 +63,6 @@ class Shard:
         self._handover: Handover | None = None
         self._renew = False
         self._stir = asyncio.Event()
-        self._turn: asyncio.Timeout | None = None
 
     def delivers(self, name: str) -> bool:
         """Whether the exchange has confirmed a stream of this share."""
@@ -98,8 +99,7 @@ class Shard:
 
     def retry(self) -> None:
         """Do not wait any longer for the next attempt, as far as the bounds on how often let us."""
-        if self._turn is not None and not self._turn.expired():
-            self._turn.reschedule(asyncio.get_running_loop().time())
+        self._turns.hurry()
 
     def replace(self, words: str) -> None:
         """Give up the connection at once, and open another without waiting."""
@@ -205,14 +205,7 @@ class Shard:
         if self._session is None and (self.link.reconnects or self.link.last_close):
             now = self._clock.now()
             self._links.change(self.link, LinkState.RECONNECTING, now, next_try=now + round(delay * 1000))
-        if delay:
-            try:
-                async with asyncio.timeout(None) as self._turn:
-                    await self._clock.sleep(delay)
-            except TimeoutError:
-                await self._clock.sleep(self._backoff.least(self._clock.monotonic()))
-            finally:
-                self._turn = None
+        await self._turns.wait(delay)
 
     def _give_up_successor(self) -> None:
         if self._handover is not None:

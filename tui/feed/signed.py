@@ -10,7 +10,7 @@ from tui.feed.rest import Rest, Verb
 from tui.feed.trouble import UnreachableError
 from tui.feed.weights import Governor
 from tui.wire import commands, signing
-from tui.wire.methods import UNKNOWN_WEIGHT, method_of
+from tui.wire.methods import SESSION_WEIGHT, UNKNOWN_WEIGHT, method_of
 from tui.wire.replies import Reply
 from tui.wire.signing import ApiKey
 
@@ -50,7 +50,7 @@ class SignedRequests:
         if requests is None:
             raise UnreachableError(f"{method}: this venue has no WebSocket API")
         known = method_of(method)
-        weight = known.weigh(params) if known else UNKNOWN_WEIGHT
+        weight = known.weigh(params) if known else SESSION_WEIGHT if over else UNKNOWN_WEIGHT
 
         async def once() -> Reply:
             await self._spend(method, weight)

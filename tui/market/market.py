@@ -6,7 +6,7 @@ from typing import Any
 from tui.market import topics
 from tui.market.accounts.ids import AccountId
 from tui.market.accounts.snapshots import Snapshot
-from tui.market.accounts.states import Repair
+from tui.market.accounts.states import Repair, State
 from tui.market.audit import Sounding
 from tui.market.book import SNAPSHOT_LIMIT
 from tui.market.parts import Parts
@@ -102,6 +102,21 @@ class Market(Parts):
         if changed:
             self._changed.add(topics.account(account_id))
         return changed
+
+    def subscribe_account(self, account_id: AccountId, now: int) -> None:
+        """A subscription to an account is asked for: its events wait until it is loaded."""
+        self._changed.add(topics.account(account_id))
+        self.account(account_id).subscribe(now)
+
+    def confirm_account(self, account_id: AccountId, now: int) -> None:
+        """The subscription to an account stands: what is asked for from now on is newer."""
+        self._changed.add(topics.account(account_id))
+        self.account(account_id).confirm(now)
+
+    def break_account(self, account_id: AccountId, state: State, words: str, now: int) -> None:
+        """Nothing is heard of an account any more; `words` say why, and what to do."""
+        self._changed.add(topics.account(account_id))
+        self.account(account_id).break_off(state, words, now)
 
     def load_account(self, account_id: AccountId, snapshot: Snapshot, now: int) -> Repair:
         """Give an account what the exchange answered after a subscription."""

@@ -30,6 +30,8 @@ class Method(NamedTuple):
 
 UNKNOWN_WEIGHT: Final = 20
 """What a method that isn't known here is taken to weigh."""
+SESSION_WEIGHT: Final = 2
+"""What methods weigh that hold for their connection only: `userDataStream.subscribe` and its kin."""
 
 
 def method_of(name: str) -> Method | None:

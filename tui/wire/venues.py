@@ -18,10 +18,10 @@ class Venue(msgspec.Struct, frozen=True):
     """An exchange's hosts and limits; empty `api_urls` or `rest_urls` mean that it offers none.
 
     To a stream URL `/stream` or `/ws` is appended, to a REST URL `/api/v3/...`; the first of several is the
-    usual one. `message_rate` counts messages a second on a stream connection, with pings; `weight_limit` is
-    request weight a minute; `lifetime` and `ping_interval` are ms. `rules` says whose request weights and
-    parameters hold: Binance.US has its own. `live` means real money. `sapi` says that it has margin accounts
-    and tells what a key may do (/sapi).
+    usual one. `risk_urls` are of the risk stream of cross margin. `message_rate` counts messages a second on
+    a stream connection, with pings; `weight_limit` is request weight a minute; `lifetime` and `ping_interval`
+    are ms. `rules` says whose request weights and parameters hold: Binance.US has its own. `live` means real
+    money. `sapi` says that it has margin accounts and tells what a key may do (/sapi).
     """
 
     name: str
@@ -29,6 +29,7 @@ class Venue(msgspec.Struct, frozen=True):
     stream_urls: tuple[str, ...]
     api_urls: tuple[str, ...] = ()
     rest_urls: tuple[str, ...] = ()
+    risk_urls: tuple[str, ...] = ()
     intervals: tuple[str, ...] = tuple(INTERVALS)
     message_rate: int = 5
     max_streams: int = 1024
@@ -57,6 +58,7 @@ VENUES: Final = MappingProxyType(
                     "https://api3.binance.com",
                     "https://api4.binance.com",
                 ),
+                ("wss://margin-stream.binance.com",),
                 live=True,
                 sapi=True,
             ),
@@ -95,7 +97,7 @@ VENUES: Final = MappingProxyType(
                 ("wss://demo-ws-api.binance.com/ws-api/v3", "wss://demo-ws-api.binance.com:9443/ws-api/v3"),
                 ("https://demo-api.binance.com",),
             ),
-            Venue("sim", "SIMULATED", ()),
+            Venue("sim", "SIMULATED", (), sapi=True),
         )
     }
 )
@@ -131,6 +133,7 @@ def custom(base: Venue, stream: str | None = None, api: str | None = None, rest:
         stream_urls=_choose(_without(stream, "/ws", "/stream"), base.stream_urls, foreign),
         api_urls=_choose(api, base.api_urls, foreign),
         rest_urls=_choose(_without(rest, "/api/v3", "/api"), base.rest_urls, foreign),
+        risk_urls=_choose(_without(stream, "/ws", "/stream"), base.risk_urls, foreign),
     )
 
 

@@ -215,7 +215,8 @@ def test_mistakes_are_told(words: tuple[str, ...], code: int, part: str, said: S
 def test_the_embedded_exchange_brings_its_own_key(said: Said) -> None:
     assert said.run("keys", "test", "--venue", "sim") == 0
     assert "of the embedded exchange" in said.out
-    assert "read, trade; not: withdraw, which the account can't" in said.out
+    assert "read, trade, borrow, transfer; not: futures, withdraw" in said.out
+    assert "isolated margin: BTCUSDT" in said.out
 
 
 @pytest.fixture
