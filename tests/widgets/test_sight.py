@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tui.market.book import Book
 from tui.widgets.rungs import Frame
 from tui.widgets.sight import Sight
+from tui.wire.events import DepthUpdate
 
 TICK = Decimal("0.01")
 TEN = Frame(groups=0, heads=0, body=11, spread=1, foot=0)
@@ -53,6 +54,13 @@ def test_a_move_crosses_the_spread(sight: Sight, book: Book) -> None:
     sight.grip = ("bid", 99.99)
     sight.move(book, -3)
     assert sight.grip == ("ask", 100.02)
+
+
+def test_a_move_goes_on_from_a_level_that_went_since_it_was_drawn(sight: Sight, book: Book) -> None:
+    sight.grip = ("bid", 99.99)
+    book.apply(DepthUpdate("BTCUSDT", 101, 101, [(99.99, 0.0), (100.0, 7.0)], [], 1_100), 1_100)
+    sight.move(book, 1)
+    assert sight.grip == ("bid", 99.97)
 
 
 def test_the_view_follows_the_grip(sight: Sight, book: Book) -> None:

@@ -93,7 +93,12 @@ class Sight:
         row = self.gripped(book)
         if row is None:
             return None
-        depth = self.read(book, row.side, DEEPEST).index(row)
+        sign = 1 if row.side == "ask" else -1
+        rows = self.read(book, row.side, DEEPEST)
+        if not rows:
+            return None
+        # What is in sight was read a moment ago: by now the level may be gone, or hold something else.
+        depth = min(sum(sign * each.price < sign * row.price for each in rows), len(rows) - 1)
         return depth if row.side == "bid" else -1 - depth
 
     def gripped(self, book: Book) -> Row | None:
