@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from tui.orders.amounts import dearest
 from tui.orders.draft import Draft, Kind, Side
 from tui.orders.problems import Field, Problem
 from tui.orders.ranges import EXACT, Limit, above, at_most, below
@@ -38,7 +37,7 @@ def kind_problems(draft: Draft, rules: Rules) -> Iterator[Problem]:
     known = not rules.order_types or set(needed) <= set(rules.order_types)
     if not known or (draft.kind is Kind.OCO and not rules.oco):
         yield Problem(Field.KIND, "type", f"{rules.symbol} takes no {draft.kind} orders")
-    if draft.total is not None and draft.quantity is None and not rules.quote_market:
+    if draft.value(Field.TOTAL) is not None and not rules.quote_market:
         words = f"{rules.symbol} takes market orders by amount only"
         yield Problem(Field.TOTAL, "type", words)
     if draft.prevention and rules.preventions and draft.prevention not in rules.preventions:
@@ -77,7 +76,8 @@ def balance_limits(draft: Draft, rules: Rules, standing: Standing) -> Iterator[t
             yield Field.QUANTITY, Limit("balance", f"only {free}", high=standing.base)
             if standing.bid is not None:
                 most = EXACT.multiply(standing.base, standing.bid)
-                words = f"{free}, which bring at most {shown(most, rules.tick)} {rules.quote} at the best bid"
+                worth = f"{shown(most, rules.tick)} {rules.quote}"
+                words = f"only {free}, which bring at most {worth} at the best bid"
                 yield Field.TOTAL, Limit("balance", words, high=most)
         return
     if standing.quote is None:
@@ -85,7 +85,7 @@ def balance_limits(draft: Draft, rules: Rules, standing: Standing) -> Iterator[t
     money = standing.quote
     free = f"{shown(money, rules.tick)} {rules.quote} are free"
     yield Field.TOTAL, Limit("balance", f"only {free}", high=money)
-    price = standing.ask if draft.kind is Kind.MARKET else dearest(draft)
+    price = standing.ask if draft.kind is Kind.MARKET else max(draft.limits, default=None)
     if price:
         enough = f"enough for {_affordable(money, price, rules)} {rules.base} at {shown(price, rules.tick)}"
         words = f"only {free}, {enough}"

@@ -18,13 +18,6 @@ def total_of(quantity: Decimal, price: Decimal) -> Decimal:
     return EXACT.multiply(quantity, price)
 
 
-def dearest(draft: Draft) -> Decimal | None:
-    """The price that a draft's balance is locked at: of an OCO the higher one; None where it isn't given."""
-    if draft.kind is Kind.OCO and draft.limit is not None and draft.price is not None:
-        return max(draft.price, draft.limit)
-    return draft.price if draft.kind is not Kind.MARKET else None
-
-
 def share(
     percent: int, draft: Draft, rules: Rules, standing: Standing
 ) -> tuple[Decimal | None, Decimal | None]:
@@ -44,7 +37,8 @@ def share(
             if rules.quote_market
             else (_bought(money, rules, standing), None)
         )
-    price = dearest(draft)
+    # Of an OCO the dearer one is what the balance is locked for.
+    price = max(draft.limits, default=None)
     return (quantity_for(money, price, rules.step) if price else None), None
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from tui.orders import admission, filters
-from tui.orders.draft import STOPPED, Draft, Kind
+from tui.orders.draft import STOPPED, Draft, Kind, fields_of
 from tui.orders.problems import Field, Problem
 from tui.orders.ranges import EXACT, Grid, Limit, Range
 from tui.orders.standing import Standing
@@ -77,38 +77,29 @@ def _known(rule: trading_rules.Filter, draft: Draft, standing: Standing) -> bool
     """True where a filter that nothing failed could be looked at."""
     by_average = isinstance(rule, trading_rules.PercentPrice | trading_rules.PercentPriceBySide)
     by_worth = isinstance(rule, trading_rules.Notional | trading_rules.MinNotional)
-    if by_worth and draft.kind is Kind.MARKET and draft.total is None:
+    if by_worth and draft.kind is Kind.MARKET and draft.value(Field.TOTAL) is None:
         by_average = True
-    needed = [] if draft.kind is Kind.MARKET else [draft.price]
-    if not isinstance(rule, trading_rules.PriceFilter | trading_rules.PercentPrice):
-        needed.append(draft.total if draft.total is not None else draft.quantity)
-    unknown = (by_average and standing.average is None) or None in needed
-    return None if unknown else True
+    of_price = isinstance(rule, _OF_PRICES)
+    told = bool(draft.limits) if of_price else _amount(draft) is not None
+    return True if told and not (by_average and standing.average is None) else None
+
+
+def _amount(draft: Draft) -> Decimal | None:
+    return draft.quantity if draft.quantity is not None else draft.value(Field.TOTAL)
 
 
 def _missing(draft: Draft) -> Iterator[Problem]:
-    for field in _needed(draft):
-        if _value(draft, field) is None:
+    for field in PRICES:
+        if field in fields_of(draft.kind) and draft.value(field) is None:
             yield Problem(field, "missing", f"the {filters.NAMES[field]} is missing")
-    if draft.quantity is None and draft.total is None:
+    if _amount(draft) is None:
         what = "amount or the total" if draft.kind is Kind.MARKET else "amount"
         yield Problem(Field.QUANTITY, "missing", f"the {what} is missing")
 
 
-def _needed(draft: Draft) -> tuple[Field, ...]:
-    priced = (Field.PRICE,) if draft.kind is not Kind.MARKET else ()
-    stopped = (Field.STOP,) if draft.kind in STOPPED else ()
-    return (*priced, *stopped, *((Field.LIMIT,) if draft.kind is Kind.OCO else ()))
-
-
-def _value(draft: Draft, field: Field) -> Decimal | None:
-    value: Decimal | None = getattr(draft, field.value)
-    return value
-
-
 def _price_problems(draft: Draft, field: Field, rules: Rules, standing: Standing) -> list[Problem]:
-    value = _value(draft, field)
-    if value is None or field not in _needed(draft):
+    value = draft.value(field)
+    if value is None:
         return []
     limits = (
         *_sensible(field),
@@ -128,7 +119,8 @@ def _amount_problems(draft: Draft, rules: Rules, standing: Standing, *, priced: 
             limits += _of(Field.QUANTITY, draft, rules, standing)
         grids = (_precision(Field.QUANTITY, rules.base_precision), *filters.quantity_grids(draft, rules))
         return Range(Field.QUANTITY, grids, tuple(limits), downwards=True).judge(draft.quantity)
-    if draft.total is None:
+    total = draft.value(Field.TOTAL)
+    if total is None:
         return []
     totals = (
         *_sensible(Field.TOTAL),
@@ -137,13 +129,12 @@ def _amount_problems(draft: Draft, rules: Rules, standing: Standing, *, priced: 
         *_of(Field.TOTAL, draft, rules, standing),
     )
     grids = (_precision(Field.TOTAL, rules.quote_precision),)
-    return Range(Field.TOTAL, grids, totals, downwards=True).judge(draft.total)
+    return Range(Field.TOTAL, grids, totals, downwards=True).judge(total)
 
 
 def _quantities(draft: Draft, rules: Rules, standing: Standing) -> Iterator[Limit]:
     """The bounds of the worth as bounds of the quantity, at each of the prices that it may trade at."""
-    prices = [standing.average] if draft.kind is Kind.MARKET else [draft.price, draft.limit]
-    known = [price for price in prices if price]
+    known = [price for price in (draft.limits or (standing.average,)) if price]
     if not known:
         return
     for limit in filters.worth_limits(draft, rules, standing):

@@ -7,8 +7,9 @@ import msgspec
 
 from tui.market.accounts.holdings import ZERO
 from tui.market.book import Book
-from tui.orders.draft import Draft, Kind, Side, TimeInForce
+from tui.orders.draft import STOPPED, Draft, Kind, Side
 from tui.orders.fees import Fee, Prices, fee_of, no_price
+from tui.orders.problems import Field
 from tui.orders.ranges import EXACT, rounded
 from tui.orders.standing import Standing
 from tui.orders.taking import Taken, queue, slippage, take
@@ -70,10 +71,10 @@ def estimate(
         taken = take(draft, rules, book)
         if taken is None:
             return None
-        price = draft.price if draft.price is not None else ZERO
+        price = draft.value(Field.PRICE) or ZERO
         wanted = draft.quantity if draft.quantity is not None else taken.filled
         left = wanted - taken.filled
-        rests = left if _waits(draft) else ZERO
+        rests = left if draft.stays or draft.kind in STOPPED else ZERO
         before, better = queue(draft, rules, book) if rests and draft.kind not in _STOPS else (None, None)
         flow = Flow(draft.side, rules, taken, rests, price)
         fees = _fees(flow, commission, price_of, stops=draft.kind in _STOPS) if commission else ()
@@ -89,7 +90,7 @@ def estimate(
             queue=before,
             better=better,
             fees=fees,
-            notional=wanted * price if price else draft.total or taken.worth,
+            notional=wanted * price if price else draft.value(Field.TOTAL) or taken.worth,
             base_after=base,
             quote_after=quote,
         )
@@ -106,17 +107,8 @@ class Flow(NamedTuple):
 
 
 def _is_whole(draft: Draft) -> bool:
-    amount = draft.quantity if draft.quantity is not None else draft.total
-    if amount is None or amount <= 0:
-        return False
-    return draft.kind is Kind.MARKET or (draft.price is not None and draft.price > 0 and not draft.total)
-
-
-def _waits(draft: Draft) -> bool:
-    """Whether what doesn't trade at once stays: stops do, whatever happens once they are triggered."""
-    if draft.kind in _STOPS or draft.kind is Kind.OCO:
-        return True
-    return draft.kind is not Kind.MARKET and draft.time_in_force is TimeInForce.GTC
+    amount = draft.quantity if draft.quantity is not None else draft.value(Field.TOTAL)
+    return bool(amount) and (draft.kind is Kind.MARKET or bool(draft.value(Field.PRICE)))
 
 
 def _fees(flow: Flow, commission: Commission, price_of: Prices, *, stops: bool) -> tuple[Fee, ...]:

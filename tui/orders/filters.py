@@ -86,7 +86,7 @@ def quantity_limits(draft: Draft, rules: Rules, standing: Standing) -> Iterator[
 def worth_limits(draft: Draft, rules: Rules, standing: Standing) -> Iterator[Limit]:
     """The bounds of an order's worth, in the quote asset; market orders are measured by the average."""
     market = draft.kind is Kind.MARKET
-    if market and draft.total is None and standing.average is None:
+    if market and draft.value(Field.TOTAL) is None and standing.average is None:
         return
     rule, older = rules.of(trading_rules.Notional), rules.of(trading_rules.MinNotional)
     if older is not None and (older.least_of_market or not market):

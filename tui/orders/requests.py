@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from tui.orders.draft import TIMED, Draft, Kind, Side
+from tui.orders.problems import Field
 from tui.orders.typed import written
 
 PLACE: Final = "order.place"
@@ -31,11 +32,11 @@ def params_of(draft: Draft, client_order_id: str) -> dict[str, str]:
             "symbol": draft.symbol,
             "side": draft.side,
             "type": draft.kind,
-            "timeInForce": draft.time_in_force if draft.kind in TIMED else None,
-            "price": draft.price,
-            "stopPrice": draft.stop,
+            "timeInForce": draft.force if draft.kind in TIMED else None,
+            "price": draft.value(Field.PRICE),
+            "stopPrice": draft.value(Field.STOP),
             "quantity": draft.quantity,
-            "quoteOrderQty": draft.total if draft.quantity is None else None,
+            "quoteOrderQty": draft.value(Field.TOTAL),
             "newClientOrderId": client_order_id,
             "newOrderRespType": "FULL",
             "selfTradePreventionMode": draft.prevention,

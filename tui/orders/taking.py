@@ -10,6 +10,7 @@ from tui.market.accounts.holdings import ZERO
 from tui.market.book import Book
 from tui.market.levels import Side as BookSide
 from tui.orders.draft import Draft, Kind, Side, TimeInForce
+from tui.orders.problems import Field
 from tui.orders.ranges import at_most
 from tui.orders.standing import exact
 from tui.wire.trading_rules import Rules
@@ -33,7 +34,7 @@ def take(draft: Draft, rules: Rules, book: Book) -> Taken | None:
     if draft.kind not in (Kind.MARKET, Kind.LIMIT):
         return Taken()
     taken = _walk(draft, rules, side)
-    if draft.time_in_force is TimeInForce.FOK and taken.filled < (draft.quantity or ZERO):
+    if draft.force is TimeInForce.FOK and taken.filled < (draft.quantity or ZERO):
         return Taken(complete=taken.complete)
     return taken
 
@@ -41,14 +42,14 @@ def take(draft: Draft, rules: Rules, book: Book) -> Taken | None:
 def _walk(draft: Draft, rules: Rules, opposite: BookSide) -> Taken:
     """Take level after level, as far as the price allows, the amount lasts, and levels are known."""
     filled = worth = ZERO
-    buys = draft.side is Side.BUY
+    limit, money = draft.value(Field.PRICE), draft.value(Field.TOTAL) or ZERO
     for price, held in _levels(opposite):
-        if draft.price is not None and (price > draft.price if buys else price < draft.price):
+        if limit is not None and (price > limit if draft.side is Side.BUY else price < limit):
             return Taken(filled, worth)
+        wanted = at_most((money - worth) / price, rules.step)
         if draft.quantity is not None:
-            part = min(held, draft.quantity - filled)
-        else:
-            part = min(held, at_most(((draft.total or ZERO) - worth) / price, rules.step))
+            wanted = draft.quantity - filled
+        part = min(held, wanted)
         filled, worth = filled + part, worth + part * price
         if part < held or filled == draft.quantity:
             return Taken(filled, worth)

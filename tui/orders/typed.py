@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from tui.orders.amounts import quantity_for
-from tui.orders.draft import STOPPED, TIMED, Draft, Kind, Side, TimeInForce
+from tui.orders.draft import TIMED, Draft, Kind, Side, TimeInForce, fields_of
 from tui.orders.problems import Field, Problem
 
 _NUMBER: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?|\d+(\.\d*)?|\.\d+")
@@ -30,15 +30,6 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     total: str = ""
     time_in_force: TimeInForce = TimeInForce.GTC
     prevention: str = ""
-
-
-def fields_of(kind: Kind) -> tuple[Field, ...]:
-    """The fields that an order of this kind has, in the order of the ticket."""
-    priced = (Field.PRICE,) if kind is not Kind.MARKET else ()
-    stopped = (Field.STOP,) if kind in STOPPED else ()
-    limited = (Field.LIMIT,) if kind is Kind.OCO else ()
-    timed = (Field.TIME_IN_FORCE,) if kind in TIMED else ()
-    return (*priced, *stopped, *limited, Field.QUANTITY, Field.TOTAL, *timed, Field.PREVENTION)
 
 
 def read_typed(typed: Typed, step: Decimal) -> tuple[Draft, tuple[Problem, ...]]:

@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import Final
 
-from tui.orders.draft import STOPPED, TIMED, Draft, Kind
+from tui.orders.draft import TIMED, Draft
+from tui.orders.problems import Field
 from tui.orders.ranges import exponent
 from tui.wire.trading_rules import Rules
 
@@ -17,14 +18,11 @@ def describe(draft: Draft, rules: Rules | None) -> str:
     parts: list[str] = [draft.side, draft.kind]
     if draft.quantity is not None:
         parts.append(f"{shown(draft.quantity, step)} {base}")
-    elif draft.total is not None:
-        parts.append(f"for {shown(draft.total, tick)} {quote or base}")
-    if draft.kind is not Kind.MARKET and draft.price is not None:
-        parts.append(f"@ {shown(draft.price, tick)}")
-    if draft.kind in STOPPED and draft.stop is not None:
-        parts.append(f"stop {shown(draft.stop, tick)}")
-    if draft.kind is Kind.OCO and draft.limit is not None:
-        parts.append(f"limit {shown(draft.limit, tick)}")
+    named = ((f"for {{}} {quote or base}", Field.TOTAL), ("@ {}", Field.PRICE), ("stop {}", Field.STOP))
+    for words, field in (*named, ("limit {}", Field.LIMIT)):
+        value = draft.value(field)
+        if value is not None:
+            parts.append(words.format(shown(value, tick)))
     if draft.kind in TIMED:
         parts.append(draft.time_in_force)
     return " ".join(parts)

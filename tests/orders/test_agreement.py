@@ -1,0 +1,65 @@
+"""Checks and the exchange's matching engine say the same of any order, and the nearest value is right."""
+
+from decimal import Decimal
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.orders.hall import SYMBOL, Hall, still_exchange
+from tui.orders.checks import check
+from tui.orders.draft import Draft, Kind, Side, TimeInForce
+from tui.orders.problems import Field, Problem
+
+START = 1_795_341_600_000
+RULES = Hall(still_exchange(start=START, levels=60)).rules()
+LAST = Decimal("62431.57")
+
+amounts = st.one_of(
+    st.integers(0, 1_000).map(lambda lots: lots * RULES.step),
+    st.decimals(0, 5, places=7),
+    st.decimals(0, 200, places=5),
+)
+prices = st.one_of(
+    st.integers(-50, 50).map(lambda ticks: LAST + ticks * RULES.tick),
+    st.decimals(50_000, 75_000, places=2),
+    st.decimals(0, 400_000, places=3),
+)
+drafts = st.builds(
+    Draft,
+    symbol=st.just(SYMBOL),
+    side=st.sampled_from(Side),
+    kind=st.sampled_from([kind for kind in Kind if kind is not Kind.MARKET]),
+    price=prices,
+    stop=prices,
+    limit=prices,
+    quantity=amounts,
+    time_in_force=st.sampled_from(TimeInForce),
+)
+
+
+def problems_of(hall: Hall, draft: Draft) -> tuple[Problem, ...]:
+    return check(draft, RULES, hall.standing())
+
+
+def mended(hall: Hall, draft: Draft) -> Draft:
+    """The draft with the nearest values in place of what is wrong, as far as there are any."""
+    for _ in Field:
+        problem = next((one for one in problems_of(hall, draft) if one.nearest is not None), None)
+        if problem is None:
+            break
+        draft = msgspec.structs.replace(draft, **{problem.field: problem.nearest})
+        again = [other for other in problems_of(hall, draft) if other.field is problem.field]
+        assert not again, f"{problem.nearest} for {problem.field} is not right: {again}"
+    return draft
+
+
+@given(drafts)
+def test_what_is_let_in_here_is_let_in_there_and_nothing_else_and_the_nearest_is_right(draft: Draft) -> None:
+    hall = Hall(still_exchange(start=START, levels=60))
+    problems = problems_of(hall, draft)
+    assert bool(hall.refusal(draft)) == bool(problems), problems
+    if problems:
+        fit = mended(hall, draft)
+        left = problems_of(hall, fit)
+        assert bool(hall.refusal(fit)) == bool(left), left
