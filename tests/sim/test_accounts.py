@@ -1,5 +1,6 @@
 """Accounts on a served exchange: orders, events, sessions, listenKeys, faults."""
 
+import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator
@@ -7,14 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientError, ClientSession
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from websockets.asyncio.client import ClientConnection
 
 from tests.sim.conftest import NewVenue
 from tests.sim.signing import KEY, SECRET, Sign, hmac_sha256, query, signed
-from tests.sim.venue import Venue, ask, read
+from tests.sim.venue import Venue, ask, close_code, read
 from tui.sim.trading.keys import public_key
 from tui.sim.trading.welcome import KeyPair, welcome
 
@@ -396,6 +397,41 @@ async def test_an_order_may_be_taken_without_an_answer(trader: Trader) -> None:
         assert (status, error["code"]) == (504, -1007)
         known = await trader.result(client, "openOrders.status", symbol=SYMBOL)
         assert [one["clientOrderId"] for one in known] == ["lost", "second", "third"]
+
+
+async def test_an_order_may_get_lost_come_late_or_break_its_connection(trader: Trader) -> None:
+    venue = trader.venue
+    order = trader.limit("BUY", trader.price("bid", 9), newClientOrderId="lost")
+    async with venue.request() as client:
+        for fault in ("lost-order", "late-order:3"):
+            await venue.trip(fault)
+            assert await trader.result(client, "order.test", **order) == {}
+            params = signed(trader.stamped(order))
+            await client.send(json.dumps({"id": 2, "method": "order.place", "params": params}))
+            assert not await trader.result(client, "openOrders.status")
+            await venue.run(2_900)
+            assert not await trader.result(client, "openOrders.status")
+        await venue.run(200)
+        assert (await read(client))["result"]["clientOrderId"] == "lost"
+        await venue.trip("late-order:3")
+        params = signed(trader.stamped(order | {"newClientOrderId": "stale", "recvWindow": 2_000}))
+        await client.send(json.dumps({"id": 2, "method": "order.place", "params": params}))
+        assert len(await trader.result(client, "openOrders.status")) == 1
+        await venue.run(3_000)
+        assert (await read(client))["error"]["code"] == -1021
+        await venue.trip("unknown-outcome:2:cut")
+        params = signed(trader.stamped(order | {"newClientOrderId": "cut"}))
+        await client.send(json.dumps({"id": 3, "method": "order.place", "params": params}))
+        assert await close_code(client) is None
+    with pytest.raises(ClientError):
+        await trader.rest("POST", "order", **order | {"newClientOrderId": "cut-too"})
+    await venue.trip("late-order:2")
+    asking = asyncio.create_task(trader.rest("POST", "order", **order | {"newClientOrderId": "slow"}))
+    await venue.until(lambda: venue.server.tally["requests"] == 13)
+    await venue.run(2_000)
+    assert (await asking)[0] == 200
+    opened = [one.client_id for one in trader.account.register.open.values()]
+    assert opened == ["lost", "cut", "cut-too", "slow"]
 
 
 async def test_too_many_orders_are_refused_and_fills_make_room(trader: Trader) -> None:

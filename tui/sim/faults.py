@@ -240,9 +240,15 @@ FAULTS: dict[str, Entry] = {
         "replies to orders come after their events", accounts.ReplyAfterEvents, (_seconds(10),)
     ),
     "unknown-outcome": Entry(
-        "the next TIMES orders are carried out; HOW is silent or timed-out (-1007)",
+        "the next TIMES orders are carried out; HOW is silent, timed-out (-1007) or cut",
         accounts.UnknownOutcome,
         (_TIMES, Argument("HOW", _one_of(*accounts.OUTCOMES), accounts.SILENT)),
+    ),
+    "lost-order": Entry("the next TIMES orders never arrive", accounts.Detained, (_TIMES,)),
+    "late-order": Entry(
+        "the next TIMES orders arrive SECONDS late",
+        lambda seconds, times: accounts.Detained(times, seconds),
+        (_seconds(3), _TIMES),
     ),
     "revoke": Entry("API keys are revoked", accounts.Revoke, (_seconds(3_600),)),
     "expire": Entry("listenKeys and listenTokens end", accounts.Expire),

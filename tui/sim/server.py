@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from urllib.parse import unquote
 
@@ -26,18 +27,19 @@ from tui.sim.engine.exchange import Exchange
 from tui.sim.faults import Fault
 from tui.sim.outbox import PONG
 from tui.sim.protocol import refusals
-from tui.sim.protocol.envelopes import CONNECT_WEIGHT, Origin, RestRequest
+from tui.sim.protocol.envelopes import CONNECT_WEIGHT, Origin
 from tui.sim.protocol.subscriptions import TooManyStreams
+from tui.sim.rest import Rest, address, unit_named
 from tui.sim.sockets import CLOSE_TIMEOUT, Socket
 from tui.sim.switchboard import Switchboard
 from tui.sim.trading.desk import Desk
+from tui.sim.troubles.trouble import NEVER
 from tui.sim.upgrades import AiohttpLine, left, upgrade
 from tui.sim.waits import Waits
 
 _TICK = 0.02
 _PREPARED = 8  # symbols a tick: 2,000 are ready for requests of all their figures within 5 s of a minute
 _LARGEST_BODY = 64 * 1024
-_UNANSWERED = 60_000  # how long a request of REST waits for a reply that is lost, in ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,11 @@ class Server:
         self._ticker: asyncio.Task[None] | None = None
         self._switchboard = Switchboard(exchange, faults, desk)
         self._waits = Waits()
+        self._rest = Rest(self._switchboard, self._waits, clock, self.tally)
         self._door = Door(host, port)
         app = web.Application(client_max_size=_LARGEST_BODY)
         for root in ("/api", "/sapi"):
-            app.router.add_route("*", root + "/{tail:.*}", self._answer_rest)
+            app.router.add_route("*", root + "/{tail:.*}", self._rest.answer)
         app.router.add_get("/ws-api/v3", self._serve_requests)
         app.router.add_get("/ws", self._serve_raw)
         app.router.add_get("/ws/{names:.*}", self._serve_raw)
@@ -146,33 +149,6 @@ class Server:
             self._switchboard.exchange.prepare(_PREPARED)
             await asyncio.sleep(_TICK)
 
-    async def _answer_rest(self, request: web.Request) -> web.Response:
-        self.tally["requests"] += 1
-        origin = Origin(_address(request), _unit(request.headers.get("X-MBX-TIME-UNIT")))
-        # What was signed is the text as it was sent, before anything is decoded.
-        asked = RestRequest(
-            request.method,
-            request.path,
-            request.raw_path.partition("?")[2],
-            (await request.read()).decode("utf-8", "surrogateescape"),
-            request.headers.get("X-MBX-APIKEY"),
-        )
-        now = self._clock()
-        answer = self._switchboard.answer_rest(asked, origin, now)
-        replies = self._switchboard.replies(answer.body, "order" if answer.trades else "request")
-        if not replies:
-            await self._waits.until(now + _UNANSWERED)
-            return left(request)
-        if delay := replies[0].delay:
-            await self._waits.until(now + delay)
-        return web.Response(
-            status=replies[0].status or answer.status,
-            body=replies[0].payload,
-            headers=answer.headers,
-            content_type=answer.content_type,
-            charset="utf-8",
-        )
-
     async def _serve_raw(self, request: web.Request) -> web.StreamResponse:
         names = request.match_info.get("names", "")
         return await self._serve_streams(request, names, combined=False)
@@ -189,7 +165,7 @@ class Server:
             self._pace,
             combined=combined,
             now=self._clock(),
-            unit=_unit(_query(request).get("timeUnit")),
+            unit=unit_named(_query(request).get("timeUnit")),
         )
         self._switchboard.join(connection)
         try:
@@ -205,12 +181,12 @@ class Server:
         if not isinstance(opened, web.WebSocketResponse):
             return opened
         query = _query(request)
-        unit = _unit(query.get("timeUnit"))
+        unit = unit_named(query.get("timeUnit"))
         connection = RequestConnection(
             Socket(AiohttpLine(request, opened)), self._pace, now=self._clock(), unit=unit
         )
         show_limits = query.get("returnRateLimits") != "false"
-        origin = Origin(_address(request), unit, show_limits, connection.session)
+        origin = Origin(address(request), unit, show_limits, connection.session)
         self._switchboard.join(connection)
         return await self._converse(connection, opened, lambda text: self._request(connection, origin, text))
 
@@ -222,7 +198,7 @@ class Server:
             await self._waits.until(until)
             return left(request)
         try:
-            self._switchboard.limits.connect(_address(request), self._switchboard.stamp(now), weight)
+            self._switchboard.limits.connect(address(request), self._switchboard.stamp(now), weight)
         except refusals.Refused as refused:
             body = msgspec.json.encode({"code": refused.code, "msg": refused.message})
             return web.Response(status=refused.status, body=body, content_type="application/json")
@@ -266,6 +242,13 @@ class Server:
 
     def _request(self, connection: RequestConnection, origin: Origin, text: str) -> None:
         self.tally["requests"] += 1
+        late = self._switchboard.delay(text)
+        if not late:
+            self._obey(connection, origin, text)
+        elif late != NEVER:
+            self._switchboard.postpone(self._clock() + late, partial(self._obey, connection, origin, text))
+
+    def _obey(self, connection: RequestConnection, origin: Origin, text: str) -> None:
         now = self._clock()
         answer = self._switchboard.answer(text, origin, now)
         self._switchboard.reply(connection, answer.reply, "order" if answer.trades else "request", now)
@@ -275,14 +258,6 @@ class Server:
     def _punish(self, connection: Connection, reason: str) -> None:
         self.tally["violations"] += 1
         connection.socket.hang_up(POLICY_VIOLATION, reason)
-
-
-def _address(request: web.Request) -> str:
-    return request.remote or ""
-
-
-def _unit(name: str | None) -> int:
-    return 1_000 if name in ("MICROSECOND", "microsecond") else 1
 
 
 def _query(request: web.Request) -> dict[str, str]:

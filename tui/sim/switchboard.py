@@ -1,7 +1,8 @@
 """All open connections and what reaches them: events, replies, pings, faults; without input or output."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import msgspec
 
@@ -39,7 +40,7 @@ class Switchboard:
         self._connections: dict[Connection, None] = {}
         self._watchers: dict[Source, dict[StreamConnection, None]] = {}
         self._troubles: list[Trouble] = []
-        self._late: list[tuple[int, Connection, bytes]] = []
+        self._late: list[tuple[int, Callable[[], None]]] = []
         timed = ((exchange.now + round(fault.second * 1_000), fault) for fault in faults)
         self._script = deque(sorted(timed, key=lambda due: due[0]))
 
@@ -107,6 +108,18 @@ class Switchboard:
             if not watchers:
                 del self._watchers[source]
 
+    def delay(self, text: str) -> int:
+        """Return in how many ms a frame of the WebSocket API arrives; `NEVER` where it gets lost."""
+        return self._detain() if self._troubles and self._protocol.trades(text) else 0
+
+    def delay_of_rest(self, request: RestRequest) -> int:
+        """Return that of a request of REST."""
+        return self._detain() if self._troubles and self._protocol.trades_by_rest(request) else 0
+
+    def postpone(self, time: int, act: Callable[[], None]) -> None:
+        """Let something happen at a time."""
+        self._late.append((time, act))
+
     def answer(self, text: str, origin: Origin, now: int) -> Answer:
         """Answer one frame of the WebSocket API."""
         self._end_troubles(now)
@@ -127,8 +140,10 @@ class Switchboard:
     def reply(self, connection: Connection, payload: bytes, kind: ReplyKind, now: int) -> None:
         """Send a reply over a connection."""
         for reply in self.replies(payload, kind):
-            if reply.delay:
-                self._late.append((now + reply.delay, connection, reply.payload))
+            if reply.breaks:
+                connection.socket.abort()
+            elif reply.delay:
+                self._late.append((now + reply.delay, partial(self._send_late, connection, reply.payload)))
             else:
                 connection.send(reply.payload)
 
@@ -145,7 +160,7 @@ class Switchboard:
         if self.desk.accounts:
             self.desk.look_after_margins()
             self._tell_accounts(now)
-        self._send_late(now)
+        self._act_late(now)
         for connection in self.connections:
             connection.check(now)
 
@@ -214,12 +229,18 @@ class Switchboard:
             ended = user_payloads.terminated(stamp, connection.unit)
             connection.send_event(number, msgspec.json.encode(ended))
 
-    def _send_late(self, now: int) -> None:
-        due = [late for late in self._late if late[0] <= now]
+    def _detain(self) -> int:
+        return next((delay for trouble in self._troubles if (delay := trouble.detain())), 0)
+
+    def _act_late(self, now: int) -> None:
+        due = [act for time, act in self._late if time <= now]
         self._late = [late for late in self._late if late[0] > now]
-        for _, connection, payload in due:
-            if connection in self._connections:
-                connection.send(payload)
+        for act in due:
+            act()
+
+    def _send_late(self, connection: Connection, payload: bytes) -> None:
+        if connection in self._connections:
+            connection.send(payload)
 
     def _deliver(self, frames: Iterable[Frame]) -> None:
         for frame in frames:

@@ -126,7 +126,7 @@ class Endpoint:
     @property
     def trades(self) -> bool:
         """Whether it places, changes or cancels orders."""
-        return self.permission == "TRADE"
+        return self.permission == "TRADE" and self.method != "order.test"
 
 
 def always(weight: int) -> Callable[[Parameters], int]:

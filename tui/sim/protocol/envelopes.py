@@ -95,6 +95,21 @@ class Protocol:
             depth=depth or exchange.depth,
         )
 
+    def trades(self, text: str) -> bool:
+        """Whether a frame of the WebSocket API places, changes or cancels orders."""
+        try:
+            request = _DECODER.decode(text)
+        except (ValueError, RecursionError):
+            return False
+        method = request.get("method") if isinstance(request, dict) else None
+        endpoint = BY_METHOD.get(method.removeprefix(_VERSION)) if isinstance(method, str) else None
+        return endpoint is not None and endpoint.trades
+
+    def trades_by_rest(self, request: RestRequest) -> bool:
+        """Whether a request of REST does."""
+        endpoint = BY_PATH.get((request.verb, request.path))
+        return endpoint is not None and endpoint.trades
+
     def answer(self, text: str, origin: Origin, now: int) -> Answer:
         """Answer one frame of the WebSocket API; whatever it holds, there is a reply."""
         request_id: int | str | None = None

@@ -4,12 +4,13 @@ import msgspec
 
 from tui.sim.engine.listings import UNIT
 from tui.sim.trading.news import News
-from tui.sim.troubles.trouble import Floor, Reply, ReplyKind, Trouble
+from tui.sim.troubles.trouble import NEVER, Floor, Reply, ReplyKind, Trouble
 
 SILENT = "silent"
 TIMED_OUT = "timed-out"
-OUTCOMES = (SILENT, TIMED_OUT)
-"""How an order's outcome stays unknown: no answer at all, or the answer that the engine gave none."""
+BROKEN = "cut"
+OUTCOMES = (SILENT, TIMED_OUT, BROKEN)
+"""How an outcome stays unknown: no answer, the answer that the engine gave none, a broken connection."""
 
 _STATUS = 504
 _ERROR = {
@@ -51,8 +52,28 @@ class ReplyAfterEvents(Trouble):
         return [reply._replace(delay=max(1, reply.delay))] if kind == "order" else [reply]
 
 
+class Detained(Trouble):
+    """The next orders arrive late, or never: nothing is done before, and nobody answers."""
+
+    def __init__(self, times: float, delay: float | None = None) -> None:
+        super().__init__()
+        self._left = int(times)
+        self._delay = NEVER if delay is None else round(delay * 1_000)
+
+    def is_over(self, _now: int) -> bool:
+        """Whether enough orders were kept back."""
+        return self._left <= 0
+
+    def detain(self) -> int:
+        """Keep an order back."""
+        if self._left <= 0:
+            return 0
+        self._left -= 1
+        return self._delay
+
+
 class UnknownOutcome(Trouble):
-    """The next orders are carried out, and nobody says so: no answer, or one that doesn't know (-1007)."""
+    """The next orders are carried out, and nobody says so."""
 
     def __init__(self, times: float, how: str) -> None:
         super().__init__()
@@ -68,7 +89,9 @@ class UnknownOutcome(Trouble):
         if kind != "order" or self._left <= 0:
             return [reply]
         self._left -= 1
-        return [] if self._how == SILENT else [_timed_out(reply)]
+        if self._how == SILENT:
+            return []
+        return [reply._replace(breaks=True) if self._how == BROKEN else _timed_out(reply)]
 
 
 class Revoke(Trouble):

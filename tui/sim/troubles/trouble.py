@@ -46,6 +46,12 @@ class Reply(NamedTuple):
     payload: bytes
     delay: int = 0
     status: int | None = None
+    breaks: bool = False
+    """Whether instead of it the connection breaks."""
+
+
+NEVER = -1
+"""The delay of an order that does not arrive."""
 
 
 class Trouble:
@@ -86,6 +92,10 @@ class Trouble:
 
     def greet(self, _connection: Connection) -> None:
         """Meet a connection that was just opened."""
+
+    def detain(self) -> int:
+        """Return in how many ms an order that was sent just now arrives, or `NEVER`."""
+        return 0
 
     def send(self, reply: Reply, _kind: ReplyKind) -> list[Reply]:
         """Return what goes out of a reply."""
