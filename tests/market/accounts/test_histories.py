@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.market.accounts.line import Line
@@ -12,6 +12,8 @@ from tui.market.accounts.orders import CLOSED, OrderChange
 from tui.market.accounts.states import State
 
 SEEDS = st.integers(0, 2**32)
+FEWER = settings(max_examples=settings().max_examples // 2)
+"""`make properties` tries 500 histories of each kind."""
 
 
 def assert_equal(line: Line) -> None:
@@ -72,6 +74,7 @@ def live(seed: int, *, timed: bool, mischief: float = 0.0) -> Line:
     return line
 
 
+@FEWER
 @given(SEEDS, st.booleans())
 def test_after_every_interruption_all_is_as_the_exchange_has_it(seed: int, timed: bool) -> None:
     line = live(seed, timed=timed)
@@ -81,6 +84,7 @@ def test_after_every_interruption_all_is_as_the_exchange_has_it(seed: int, timed
     assert not line.account.doubts(line.now)
 
 
+@FEWER
 @given(SEEDS, st.booleans())
 def test_an_audit_of_what_is_whole_finds_nothing(seed: int, timed: bool) -> None:
     line = live(seed, timed=timed)
@@ -90,6 +94,7 @@ def test_an_audit_of_what_is_whole_finds_nothing(seed: int, timed: bool) -> None
     assert_equal(line)
 
 
+@FEWER
 @given(SEEDS, st.booleans())
 def test_events_that_come_twice_or_out_of_order_do_no_harm(seed: int, timed: bool) -> None:
     line = live(seed, timed=timed, mischief=0.2)
@@ -97,6 +102,7 @@ def test_events_that_come_twice_or_out_of_order_do_no_harm(seed: int, timed: boo
     assert_told_once(line.account)
 
 
+@FEWER
 @given(SEEDS, st.booleans())
 def test_events_that_never_come_are_found_by_an_audit(seed: int, timed: bool) -> None:
     line = live(seed, timed=timed)

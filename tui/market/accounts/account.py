@@ -143,12 +143,18 @@ class Account(Statement):
         return self.repair
 
     def audit(self, snapshot: Snapshot, now: int) -> Repair:
-        """Take what the exchange answered while the account is live, or while it can't be."""
+        """Take what the exchange answered while the account is live, or while it can't be.
+
+        Without balances and open orders it is no audit, but goes on with the last comparison.
+        """
+        if not snapshot.whole:
+            repair = compare(self, snapshot, now)
+            self.repair = repair if self.repair is None else self.repair.joined(repair)
+            return repair
         repair = compare(self, snapshot, now, audited=self.state is State.LIVE)
-        if snapshot.whole:
-            self.repair, self.reconciled = repair, now
-            if self.doubt is not None and self.doubt.time < snapshot.began:
-                self.doubt = None
+        self.repair, self.reconciled = repair, now
+        if self.doubt is not None and self.doubt.time < snapshot.began:
+            self.doubt = None
         return repair
 
     def _enter(self, state: State, words: str, now: int) -> None:

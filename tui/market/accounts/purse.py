@@ -53,7 +53,10 @@ class Purse:
         return bool(self._behind(answer))
 
     def load(self, answer: Balances) -> list[str]:
-        """Take all balances as the exchange told them; the assets of which amounts are others now."""
+        """Take all balances as the exchange told them; the assets of which there is another amount now.
+
+        What is owed doesn't count: only answers tell it.
+        """
         behind = self._behind(answer)
         changed = []
         told = {one.asset: one for one in answer.holdings}
@@ -66,7 +69,7 @@ class Purse:
             self._put(Holding(asset, amounts.free, amounts.locked, found.borrowed, found.interest, updated))
             if not stands and answer.updated is not None:
                 self._told[asset] = max(answer.updated, self.told(asset))
-            if _amounts(self.holdings.get(asset) or Holding(asset, ZERO, ZERO)) != _amounts(known):
+            if (amounts.free, amounts.locked) != (known.free, known.locked):
                 changed.append(asset)
         self._disputed = behind
         return changed
@@ -106,7 +109,3 @@ class Purse:
             self.holdings[holding.asset] = holding
         else:
             self.holdings.pop(holding.asset, None)
-
-
-def _amounts(holding: Holding) -> tuple[Decimal, ...]:
-    return holding.free, holding.locked, holding.borrowed, holding.interest

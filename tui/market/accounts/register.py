@@ -1,7 +1,8 @@
 """The orders of an account: which are open, and how the latest others ended.
 
 An order only goes on: it fills, works, is made smaller, ends. So of two reports about it the one that is
-further on is the newer, in whatever order they come, and from its end nothing brings it back.
+further on is the newer, in whatever order they come; one that comes twice is not further on; and from its end
+nothing brings it back.
 """
 
 from typing import Final

@@ -62,7 +62,6 @@ class Statement:
         self.register = Register()
         self.order_lists = Lists()
         self.tally = Tally()
-        self._executions: Seen[tuple[object, ...]] = Seen()
         self._moved: Seen[BalanceUpdate | ExternalLockUpdate | LiabilityChanged] = Seen(MOVEMENTS_KEPT)
         self._awaited: dict[str, tuple[int, int]] = {}
         """Assets that moved, without a balance since: the exchange's time of it, and when it was heard."""
@@ -127,9 +126,6 @@ class Statement:
 
     def _record_report(self, report: ExecutionReport, now: int) -> bool:
         self.touched.add(report.symbol)
-        mark = (report.symbol, report.order_id, report.execution_id, report.execution, report.trade_id)
-        if not self._executions.add(mark):
-            return False
         order = reports.order(self.id, report)
         fill = reports.fill(self.id, report)
         known = self.register.get(order.key)

@@ -46,6 +46,17 @@ class Repair(msgspec.Struct, frozen=True):
             self.fills or self.orders_opened or self.orders_closed or self.balances or self.differences
         )
 
+    def joined(self, later: "Repair") -> "Repair":
+        """This one with what a later answer to a part of it has changed; balances change by themselves."""
+        return msgspec.structs.replace(
+            self,
+            fills=self.fills + later.fills,
+            orders_opened=self.orders_opened + later.orders_opened,
+            orders_closed=self.orders_closed + later.orders_closed,
+            differences=self.differences + later.differences,
+            words=self.words or later.words,
+        )
+
     def __str__(self) -> str:
         if self.first:
             return f"loaded: {', '.join(self._loaded())}"
