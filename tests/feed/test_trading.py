@@ -1,0 +1,256 @@
+"""Orders on their way to the embedded exchange: sent once, and followed until their end is known."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from tests.feed.floor import NAME, SECRET, Floor, make_floor
+from tests.orders.hall import SYMBOL
+from tui.feed.options import FeedOptions
+from tui.feed.trading import SETTLED
+from tui.orders.draft import Draft, Kind, Side
+from tui.orders.ledger import Action, Entry, Outcome
+
+SMALL = Decimal("0.01")
+
+
+@pytest.fixture
+async def floor() -> AsyncIterator[Floor]:
+    async with make_floor() as floor:
+        yield floor
+
+
+def limit(quantity: Decimal = SMALL, price: str = "62000") -> Draft:
+    return Draft(symbol=SYMBOL, side=Side.BUY, price=Decimal(price), quantity=quantity)
+
+
+OCO = Draft(
+    symbol=SYMBOL,
+    side=Side.SELL,
+    kind=Kind.OCO,
+    price=Decimal(63_000),
+    stop=Decimal(62_000),
+    limit=Decimal(61_900),
+    quantity=SMALL,
+)
+
+
+async def test_orders_of_every_kind_are_placed_under_ids_of_ours(floor: Floor) -> None:
+    await floor.terms()
+    for kind, price, stop in (
+        (Kind.LIMIT, "62000", None),
+        (Kind.LIMIT_MAKER, "62000", None),
+        (Kind.STOP_LOSS_LIMIT, "63100", "63000"),
+        (Kind.TAKE_PROFIT_LIMIT, "62100", "62000"),
+    ):
+        draft = msgspec.structs.replace(limit(price=price), kind=kind, stop=Decimal(stop) if stop else None)
+        entry = await floor.place(draft)
+        (report,) = entry.reports
+        assert (entry.outcome, entry.carried_out, report.status) == (Outcome.ACCEPTED, True, "NEW")
+        assert report.client_order_id == entry.client_order_id
+        assert entry.client_order_id.startswith("dd-")
+        assert floor.hall.orders()[-1].id == report.order_id
+    market = await floor.place(Draft(symbol=SYMBOL, side=Side.BUY, kind=Kind.MARKET, total=Decimal(100)))
+    assert [report.status for report in market.reports] == ["FILLED"]
+    assert market.reports[0].fills
+    pair = await floor.place(OCO)
+    assert pair.joined is not None
+    assert pair.joined.client_list_id == pair.client_order_id
+    assert {report.kind for report in pair.reports} == {"LIMIT_MAKER", "STOP_LOSS_LIMIT"}
+    assert floor.ledger.entries[0].order == "BUY LIMIT 0.01000 BTC @ 62,000.00 GTC"
+    assert len({entry.client_order_id for entry in floor.ledger.entries}) == 6
+
+
+async def test_a_test_places_nothing(floor: Floor) -> None:
+    good = await floor.during(floor.trader.test(OCO))
+    assert (good.action, good.outcome, good.carried_out) == (Action.TEST, Outcome.ACCEPTED, None)
+    bad = await floor.during(floor.trader.test(limit(Decimal("0.00001"))))
+    assert (bad.outcome, bad.code, bad.words) == (Outcome.REJECTED, -1013, "Filter failure: NOTIONAL")
+    await floor.trip("5xx@0")
+    assert (await floor.during(floor.trader.test(limit()))).words.startswith("no answer: ")
+    assert floor.hall.orders() == []
+    assert len(floor.ledger.entries) == 4
+
+
+async def test_open_orders_are_cancelled_replaced_and_made_smaller(floor: Floor) -> None:
+    trader = floor.trader
+    first = (await floor.place(limit())).reports[0].order_id
+    smaller = await floor.during(trader.amend(SYMBOL, first, Decimal("0.005")))
+    assert (smaller.outcome, smaller.reports[0].quantity) == (Outcome.ACCEPTED, Decimal("0.005"))
+    replaced = await floor.during(trader.replace(SYMBOL, first, limit(price="61000")))
+    old, new = replaced.reports
+    assert (old.order_id, old.status, new.price) == (first, "CANCELED", Decimal(61_000))
+    ended = await floor.during(trader.cancel(SYMBOL, new.order_id))
+    assert [report.status for report in ended.reports] == ["CANCELED"]
+    again = await floor.during(trader.cancel(SYMBOL, new.order_id))
+    assert (again.outcome, again.code, again.carried_out) == (Outcome.REJECTED, -2011, False)
+    pair = await floor.place(OCO)
+    both = await floor.during(trader.cancel(SYMBOL, pair.reports[0].order_id))
+    assert [report.status for report in both.reports] == ["CANCELED", "CANCELED"]
+    await floor.place(limit())
+    await floor.place(OCO)
+    everything = await floor.during(trader.cancel_all(SYMBOL))
+    assert len(everything.reports) == 3
+    assert floor.hall.orders() == []
+
+
+async def test_a_replacement_that_is_done_by_half_says_so(floor: Floor) -> None:
+    order = (await floor.place(limit())).reports[0].order_id
+    half = await floor.during(floor.trader.replace(SYMBOL, order, limit(Decimal(2))))
+    assert (half.outcome, half.code, half.carried_out) == (Outcome.PARTLY, -2021, None)
+    assert half.words.startswith("cancelled, but the new order was refused: Account has insufficient balance")
+    assert [report.order_id for report in half.reports] == [order]
+    none = await floor.during(floor.trader.replace(SYMBOL, order, limit()))
+    assert (none.outcome, none.code) == (Outcome.REJECTED, -2022)
+    assert floor.hall.orders() == []
+
+
+async def _cancel(floor: Floor, order: int) -> Entry:
+    return await floor.during(floor.trader.cancel(SYMBOL, order))
+
+
+async def _replace(floor: Floor, order: int) -> Entry:
+    return await floor.during(floor.trader.replace(SYMBOL, order, limit(price="61000")))
+
+
+async def _amend(floor: Floor, order: int) -> Entry:
+    return await floor.during(floor.trader.amend(SYMBOL, order, Decimal("0.005")))
+
+
+async def _cancel_all(floor: Floor, _order: int) -> Entry:
+    return await floor.during(floor.trader.cancel_all(SYMBOL))
+
+
+async def _place(floor: Floor, _order: int) -> Entry:
+    return await floor.place(limit(price="61000"))
+
+
+async def _pair(floor: Floor, _order: int) -> Entry:
+    return await floor.place(OCO)
+
+
+Act = Callable[[Floor, int], Awaitable[Entry]]
+ACTS: tuple[tuple[Act, int, str], ...] = (
+    (_place, 2, "it never arrived: no order has its id"),
+    (_pair, 3, "it never arrived: no order list has its id"),
+    (_cancel, 0, "it was not cancelled: order {order} is NEW"),
+    (_replace, 1, "nothing was changed: order {order} is NEW"),
+    (_amend, 1, "it was not changed: order {order} is NEW"),
+    (_cancel_all, 0, "1 open of BTCUSDT"),
+)
+"""What is asked while an order is open, how many are open after it, and what is said where it never came."""
+
+
+@pytest.mark.parametrize("how", ["timed-out", "silent", "cut"])
+async def test_what_was_carried_out_unheard_is_found_and_not_sent_again(how: str) -> None:
+    for act, left, _ in ACTS:
+        async with make_floor() as floor:
+            order = (await floor.place(limit())).reports[0].order_id
+            await floor.trip(f"unknown-outcome@0:1:{how}")
+            entry = await act(floor, order)
+            assert (entry.outcome, entry.carried_out, entry.in_flight) == (Outcome.UNKNOWN, None, True)
+            assert floor.ledger.in_flight == (entry,)
+            found = await floor.settled(entry)
+            assert (found.outcome, found.carried_out) == (Outcome.RESOLVED, True), found
+            assert len(floor.hall.orders()) == left
+            assert len(floor.hall.account.register.orders) <= 1 + left
+
+
+@pytest.mark.parametrize(("act", "_left", "words"), ACTS)
+async def test_what_never_arrived_is_said_once_it_cannot_arrive_any_more(
+    act: Act, _left: int, words: str
+) -> None:
+    async with make_floor() as floor:
+        order = (await floor.place(limit())).reports[0].order_id
+        await floor.trip("lost-order@0:1")
+        entry = await act(floor, order)
+        assert entry.outcome is Outcome.UNKNOWN
+        since = floor.clock.monotonic()
+        found = await floor.settled(entry)
+        assert floor.clock.monotonic() - since >= SETTLED
+        assert (found.outcome, found.carried_out, found.words) == (
+            Outcome.RESOLVED,
+            False,
+            words.format(order=order),
+        )
+        assert [one.id for one in floor.hall.orders()] == [order]
+
+
+async def test_one_that_arrives_late_is_found_though_it_was_asked_for_too_early() -> None:
+    async with make_floor(options=FeedOptions(request_timeout=1.0)) as floor:
+        await floor.trip("late-order@0:4:1")
+        entry = await floor.place(limit())
+        assert entry.outcome is Outcome.UNKNOWN
+        assert floor.hall.orders() == []
+        found = await floor.settled(entry)
+        assert (found.outcome, found.carried_out) == (Outcome.RESOLVED, True)
+        assert [order.id for order in floor.hall.orders()] == [found.reports[0].order_id]
+
+
+async def test_it_goes_on_asking_while_the_exchange_does_not_answer(floor: Floor) -> None:
+    await floor.place(limit())
+    await floor.trip("unknown-outcome@0:1:timed-out")
+    entry = await floor.place(limit())
+    await floor.trip("5xx@0:20")
+    await floor.until(lambda: "refused" in floor.now(entry).words)
+    assert floor.now(entry).outcome is Outcome.UNKNOWN
+    assert (await floor.settled(entry)).outcome is Outcome.RESOLVED
+
+
+async def test_what_can_not_go_at_once_is_not_sent_later(floor: Floor) -> None:
+    governor = floor.feed.governor
+    governor.ban(floor.clock.now() + 60_000)
+    banned = await floor.trader.place(limit())
+    assert (banned.outcome, banned.carried_out) == (Outcome.REJECTED, False)
+    assert banned.words == "not sent: the exchange takes no requests until 22:14:20 UTC"
+    await floor.step(61)
+    governor.counted(governor.limit)
+    assert "used up" in (await floor.trader.place(limit())).words
+    await floor.step(61)
+    assert floor.hall.account.register.orders == {}
+
+
+async def test_whoever_leaves_does_not_take_the_order_along(floor: Floor) -> None:
+    await floor.trip("unknown-outcome@0:1:silent")
+    waiting = asyncio.ensure_future(floor.trader.place(limit()))
+    await floor.step()
+    waiting.cancel()
+    (entry,) = floor.ledger.in_flight
+    assert entry.outcome is Outcome.SENT
+    assert (await floor.settled(entry)).carried_out
+
+
+async def test_what_is_under_way_at_the_end_stays_unknown_and_later_nothing_is_sent() -> None:
+    async with make_floor() as floor:
+        await floor.trip("unknown-outcome@0:1:silent")
+        waiting = asyncio.ensure_future(floor.trader.place(limit()))
+        await floor.step()
+    entry = await waiting
+    assert entry.outcome is Outcome.UNKNOWN
+    assert "look at the open orders" in entry.words
+    late = await floor.trader.place(limit())
+    assert (late.outcome, late.words) == (
+        Outcome.REJECTED,
+        "not sent: the connection to the venue has been stopped",
+    )
+
+
+async def test_no_secret_comes_into_the_ledger(floor: Floor) -> None:
+    await floor.place(limit())
+    told = floor.ledger.csv() + repr(floor.ledger.entries)
+    assert "62000" in told
+    assert not any(word in told for word in (NAME, SECRET, "signature", "apiKey"))
+
+
+async def test_terms_are_asked_for_anew_after_half_a_minute(floor: Floor) -> None:
+    terms = await floor.terms()
+    assert await floor.terms() is terms
+    assert terms.commission is not None
+    assert terms.average == floor.hall.average()
+    assert terms.rules.filters[: len(floor.hall.rules().filters)] == floor.hall.rules().filters
+    await floor.step(31)
+    assert await floor.terms() is not terms
+    assert await floor.during(floor.trader.terms("NOSUCH")) is None
