@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tui.alerts.engine import Edge, Engine
-from tui.alerts.rules import Rule
+from tui.alerts.rules import Alerts, Claim, Rule
 from tui.market.market import Market
 from tui.wire import streams
 from tui.wire.decode import Frame, decode_frame
@@ -34,6 +34,7 @@ class Floor:
         self.missing: int | None = 0
         self.engine = Engine(self)
         self.engine.arm(rules)
+        self.alerts = Alerts(rules)
         self._trade_id = 0
 
     @property
@@ -51,6 +52,16 @@ class Floor:
         assert isinstance(frame, Frame)
         self.market.apply(frame, self.now)
         return self.engine.hear(frame, self.now)
+
+    def fire(self, edges: list[Edge]) -> list[Edge]:
+        """Claim what became true at once; those that were granted."""
+        granted = []
+        for edge in edges:
+            claim = Claim(edge.rule, edge.time, edge.turn)
+            self.alerts = claim(self.alerts)
+            self.engine.arm(self.alerts.alert)
+            granted += [edge] if claim.rule is not None else []
+        return granted
 
     def trade(
         self, price: float, quantity: float = 1.0, *, at: int | None = None, sold: bool = False

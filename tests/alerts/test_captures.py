@@ -100,7 +100,7 @@ def test_alerts_fire_where_arithmetic_says_and_nowhere_else() -> None:
         frame = decode_frame(data)
         assert isinstance(frame, Frame)
         floor.market.apply(frame, now)
-        for edge in floor.engine.hear(frame, now):
+        for edge in floor.fire(floor.engine.hear(frame, now)):
             fired[edge.rule.id].append(now)
         stream = plain.read(json.loads(data))
         for each in expected.values():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,19 +55,15 @@ def test_sees_a_price_between_two_frames_of_the_screen() -> None:
     st.booleans(),
 )
 def test_fires_exactly_where_it_should(steps: list[tuple[int, int]], cooldown: int, armed: bool) -> None:
-    rule = make_rule("last>100", cooldown=cooldown, repeat=True, armed=armed)
-    floor = Floor(rule)
-    expected, fired, last = [], [], None
+    floor = Floor(make_rule("last>100", cooldown=cooldown, repeat=True, armed=armed))
+    expected: list[int] = []
+    fired: list[int] = []
     before = not armed
     for passed, price in steps:
         floor.now += passed
-        for edge in floor.trade(price):
-            fired.append(edge.time)
-            rule = msgspec.structs.replace(rule, fired_at=edge.time)
-            floor.engine.arm([rule])
-        if price > 100 and not before and (last is None or floor.now - last >= cooldown * 1000):
-            last = floor.now
-            expected.append(last)
+        fired += [edge.time for edge in floor.fire(floor.trade(price))]
+        if price > 100 and not before and (not expected or floor.now - expected[-1] >= cooldown * 1000):
+            expected.append(floor.now)
         before = price > 100
     assert fired == expected
 
@@ -212,6 +207,21 @@ def test_a_price_that_was_missed_fires_when_its_trades_have_been_fetched() -> No
     assert [edge.rule.id for edge in floor.trade(101)] == ["last>100"]
 
 
+def test_a_price_that_was_missed_does_not_fire_where_it_was_true_before() -> None:
+    floor = Floor(make_rule("last>100", repeat=True, cooldown=1))
+    floor.trade(99)
+    floor.now += 1
+    assert len(floor.trade(105)) == 1
+    floor.skip(2)
+    floor.now += 2_000
+    assert floor.trade(99) == []
+    hole = floor.market.tape("BTCUSDT").hole
+    assert hole is not None
+    missing = [HistoricTrade(hole.first + n, p, 1, p, START + n, False) for n, p in enumerate((106, 98))]
+    floor.market.load_trades("BTCUSDT", missing, hole)
+    assert floor.tick(2_000) == []
+
+
 def test_each_large_print_is_an_event_and_one_order_is_one_print() -> None:
     floor = Floor(make_rule("print>=250k", repeat=True, cooldown=1))
     assert floor.trade(100, 2_000) == []
@@ -257,7 +267,7 @@ def test_tells_for_how_long_data_is_missing() -> None:
 def test_what_turned_true_while_nobody_looked_fires_when_somebody_does() -> None:
     floor = Floor(make_rule("last>100"))
     floor.trade(99)
-    assert floor.engine.armed() == {"1": True}
+    assert floor.engine.seen() == [make_rule("last>100", armed=True, seen=START)]
     again = Floor(make_rule("last>100", armed=True))
     assert len(again.trade(105)) == 1
 

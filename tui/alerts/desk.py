@@ -17,7 +17,7 @@ from tui.alerts.actions import Actions
 from tui.alerts.engine import Edge, Engine, Watch, understand
 from tui.alerts.firedlog import Fired, FiredLog
 from tui.alerts.marks import Marks, marks_of
-from tui.alerts.rules import Alerts, Claim, Rule, market_of
+from tui.alerts.rules import Alerts, Claim, Rule, Turn, market_of
 from tui.alerts.sight import FeedSight
 from tui.feed.trouble import Trouble
 from tui.store import Shelf
@@ -38,7 +38,7 @@ TICK: Final = 1.0
 KEEP_EVERY: Final = 10
 """Ticks between two writings of which alerts are armed."""
 WAITING: Final = 1_000
-"""Alerts that may wait to be fired; each is at most one a second."""
+"""Alerts that became true and wait to be fired."""
 RECENT: Final = 200
 """Firings kept in memory, and read from the log at the start."""
 
@@ -142,16 +142,7 @@ class AlertDesk:
     async def change(self, change: Change) -> None:
         """Change the alerts, in the file and here; where it can't be written, that is told and kept here."""
         async with self._changing:
-            if self._shelf is None:
-                self._take(change(self._alerts))
-                return
-            try:
-                await asyncio.to_thread(self._shelf.change, change)
-                self._unwritten = None
-            except OSError as error:
-                self._unwritten = f"the alerts can't be written, and will be forgotten: {_words(error)}"
-                self._complain(self._unwritten)
-            self._take(self._shelf.value)
+            await self._write(change)
 
     async def test(self, rule: Rule, now: int) -> None:
         """Do all that an alert does, with what is known now, and write down that it was a test."""
@@ -159,7 +150,7 @@ class AlertDesk:
         if expression is not None:
             watch = self.watch(rule.id)
             values = watch.see(now) if watch is not None else {}
-            await self._fire(Edge(rule, expression, values, now, None), rule, test=True)
+            await self._fire(Edge(rule, expression, values, now, None, Turn(now, now)), rule, test=True)
 
     async def settled(self) -> None:
         """Wait until all that became true has been fired, or refused."""
@@ -173,10 +164,22 @@ class AlertDesk:
     async def _look(self, sitting: _Sitting, *, keep: bool) -> None:
         for edge in sitting.engine.tick(sitting.feed.clock.now()):
             self._put(edge)
-        if keep and (armed := sitting.engine.armed()):
-            await self.change(rules.arming(armed))
+        if keep and (seen := sitting.engine.seen()):
+            await self.change(rules.arming(seen))
         if self._shelf is not None and self._shelf.moved():
             await self._read_again(self._shelf)
+
+    async def _write(self, change: Change) -> None:
+        if self._shelf is None:
+            self._take(change(self._alerts))
+            return
+        try:
+            await asyncio.to_thread(self._shelf.change, change)
+            self._unwritten = None
+        except OSError as error:
+            self._unwritten = f"the alerts can't be written, and will be forgotten: {_words(error)}"
+            self._complain(self._unwritten)
+        self._take(self._shelf.value)
 
     async def _read_again(self, shelf: Shelf[Alerts]) -> None:
         """Take what somebody else wrote; of a file that is damaged what was true before stays."""
@@ -218,8 +221,11 @@ class AlertDesk:
 
     async def _claim(self, edge: Edge) -> None:
         """Fire an alert where the file grants it: to one of all who watch it, and once."""
-        claim = Claim(edge.rule.id, edge.time)
-        await self.change(claim)
+        claim = Claim(edge.rule, edge.time, edge.turn)
+        async with self._changing:
+            # What is refused by what is known here, the file refuses, too: a slow disk need not be asked.
+            if claim(self._alerts) is not self._alerts:
+                await self._write(claim)
         if claim.rule is not None:
             await self._fire(edge, claim.rule)
 
@@ -250,10 +256,10 @@ class AlertDesk:
 
     def _keep_armed(self, engine: Engine) -> None:
         """Keep at the end which alerts are armed: what turns true until the next start is to fire then."""
-        armed = engine.armed()
-        if armed and self._shelf is not None and not self._changing.locked():
+        seen = engine.seen()
+        if seen and self._shelf is not None and not self._changing.locked():
             try:
-                self._alerts = self._shelf.change(rules.arming(armed))
+                self._alerts = self._shelf.change(rules.arming(seen))
             except OSError as error:
                 self._complain(f"the alerts can't be written: {_words(error)}")
 

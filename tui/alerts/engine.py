@@ -5,13 +5,20 @@ that is true when it is first looked at has to be seen false before it can fire,
 (`Rule.armed`). That is kept, so what turns true while nobody looks fires when somebody does again. A large
 print is an event: each one fires, however the one before was. Trades that a connection left out are looked at
 when they have been fetched.
+
+Several may watch one alert, and hear of each other late. So each turn has its moment in the market's time: of
+what two have seen the later holds, and who has not seen it false since an edge that fired, sees that edge.
+What turns true while it rests or sleeps is told as well, where others may hold it for armed.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from tui.alerts.readings import Readings, Sight
+from tui.alerts.rules import Turn
 from tui.alerts.vocabulary import VOCABULARY, streams_of
 from tui.expressions import Expression, ExpressionError, compile_expression
 
@@ -26,58 +33,93 @@ if TYPE_CHECKING:
 
 
 class Edge(NamedTuple):
-    """An alert's expression became true; times in ms, the exchange's only where a frame told it."""
+    """An alert's expression became true; times in ms, the exchange's only where a frame told it.
+
+    Whether it fires is for its claim to say.
+    """
 
     rule: Rule
+    """With what was seen of it."""
     expression: Expression
     values: Mapping[str, Value]
     """What was known of the values in it."""
     time: int
     event_time: int | None
+    turn: Turn
 
 
 class Watch:
     """An alert that is being watched."""
 
-    def __init__(self, rule: Rule, expression: Expression, readings: Readings, *, armed: bool) -> None:
+    def __init__(self, rule: Rule, expression: Expression, readings: Readings) -> None:
         self.rule = rule
         self.expression = expression
-        self.armed = armed
+        self.armed = rule.armed
         """Whether it fires as soon as it is true."""
         self.holds: bool | None = None
         """What it was when it was last looked at."""
+        self.seen = rule.seen
+        """Since when it is armed, or is not."""
+        self.told_armed = rule.armed
+        """Whether others may hold it for armed, by what is kept or on its way to be."""
         self._readings = readings
         readings.want(expression.references)
         self._of_prints = "print" in expression.names
         self._fired_order: object = None
-        self._since: int | None = None
+        self._first_trade: int | None = None
+        """The newest when it was first looked at."""
+        self._armed_trade = 0
+        """The newest when it was armed."""
 
-    def look(self) -> bool:
-        """Whether it becomes true by what is known now."""
-        if self._since is None:
-            self._since = self._readings.newest
+    def take(self, rule: Rule) -> None:
+        """Go on by what the file says of it now, and by what others saw of it later than this one."""
+        self.rule = rule
+        self.told_armed |= rule.armed
+        # Where it is true here, and somebody saw it false later, what is false comes here, too.
+        if rule.seen > self.seen and not (rule.armed and self.holds):
+            self._turn(rule.seen, armed=rule.armed)
+
+    def tell(self) -> Rule:
+        """The alert with what was seen of it, to be kept."""
+        self.told_armed = self.armed
+        return replace(self.rule, armed=self.armed, seen=self.seen)
+
+    def look(self, moment: int) -> Turn | None:
+        """How it becomes true by what is known at a moment of the market; None where it does not."""
+        if self._first_trade is None:
+            self._first_trade = self._readings.newest
         held = self.expression.holds(self._readings.value)
         order = self._readings.order
         if held and self._of_prints and order is not None and not self.expression.holds(self._lasting):
-            fires, self._fired_order = order != self._fired_order, order
-            return fires
+            again, self._fired_order = order == self._fired_order, order
+            return None if again else Turn(moment - 1, moment)
         self.holds = held
-        fires = bool(held) and self.armed
-        if held is not None:
-            self.armed = not held
-        return fires
+        if held is None or held is not self.armed:
+            return None
+        since = self.seen
+        self._turn(moment, armed=not held)
+        return Turn(since, self.seen) if held else None
 
-    def catch_up(self, missed: Iterable[Print]) -> Print | None:
-        """The first of some trades that were fetched late at which it was true, where it is false now.
+    def catch_up(self, missed: Iterable[Print], moment: int) -> tuple[Print, Turn] | None:
+        """The first of some trades that were fetched late at which it became true, where it is false now.
 
         Only what rests on the last price alone can be told: nobody knows what else was true at that moment.
         """
-        if not self.armed or self._since is None or self.expression.names != ("last",):
+        first = self._first_trade
+        if not self.armed or first is None or self.expression.names != ("last",):
             return None
-        return next(
-            (e for e in missed if e.trade_id > self._since and self.expression.holds({"last": e.price}.get)),
-            None,
-        )
+        fell: int | None = None
+        for entry in missed:
+            if entry.trade_id <= first:
+                continue
+            if entry.trade_id > self._armed_trade:
+                fell = self.seen
+            if not self.expression.holds({"last": entry.price}.get):
+                fell = entry.time
+            elif fell is not None:
+                self._turn(moment, armed=True)
+                return entry, Turn(fell, entry.time)
+        return None
 
     def values(self) -> dict[str, Value]:
         """What is known of the values in it at this moment."""
@@ -88,6 +130,11 @@ class Watch:
         """What is known of them by now, for who looks on."""
         self._readings.look(now)
         return self.values()
+
+    def _turn(self, moment: int, *, armed: bool) -> None:
+        """It is so from a moment on: one that is later than all before, however clocks differ."""
+        self.armed, self.seen = armed, max(moment, self.seen + 1)
+        self._armed_trade = self._readings.newest or 0
 
     def _lasting(self, key: str) -> Value | None:
         return None if key == "print" else self._readings.value(key)
@@ -104,7 +151,6 @@ class Engine:
         self._sight = sight
         self._readings: dict[str, Readings] = {}
         self._by_stream: dict[str, list[Watch]] = {}
-        self._fired_at: dict[str, int] = {}
 
     def arm(self, rules: Iterable[Rule]) -> None:
         """Watch these alerts and no others; those that say the same as before go on as they were."""
@@ -140,16 +186,18 @@ class Engine:
             readings.look(now)
         return [*self._look(self.watches.values(), now, None), *self._catch_up(now)]
 
-    def armed(self) -> dict[str, bool]:
-        """Which alerts are armed otherwise than is kept."""
-        return {i: watch.armed for i, watch in self.watches.items() if watch.armed is not watch.rule.armed}
+    def seen(self) -> list[Rule]:
+        """The alerts of which something was seen that is not kept yet, with it."""
+        return [watch.tell() for watch in self.watches.values() if watch.seen > watch.rule.seen]
 
     def _look(self, watches: Iterable[Watch], now: int, event_time: int | None) -> list[Edge]:
+        moment = now + self._sight.offset if event_time is None else event_time
         edges = []
         for watch in watches:
-            if watch.look() and self._may_fire(watch.rule, now):
-                self._fired_at[watch.rule.id] = now
-                edges.append(Edge(watch.rule, watch.expression, watch.values(), now, event_time))
+            turn = watch.look(moment)
+            if turn is not None and (watch.rule.may_fire(now) or watch.told_armed > watch.armed):
+                values = watch.values()
+                edges.append(Edge(watch.tell(), watch.expression, values, now, event_time, turn))
         return edges
 
     def _catch_up(self, now: int) -> list[Edge]:
@@ -158,29 +206,23 @@ class Engine:
         for symbol, readings in self._readings.items():
             missed = readings.missed()
             for watch in self.watches.values() if missed else ():
-                entry = watch.catch_up(missed) if watch.rule.symbol == symbol else None
-                if entry is not None and self._may_fire(watch.rule, now):
-                    self._fired_at[watch.rule.id] = now
-                    edges.append(Edge(watch.rule, watch.expression, {"last": entry.price}, now, entry.time))
+                if watch.rule.symbol != symbol:
+                    continue
+                found = watch.catch_up(missed, now + self._sight.offset)
+                if found is not None and watch.rule.may_fire(now):
+                    entry, turn = found
+                    values = {"last": entry.price}
+                    edges.append(Edge(watch.tell(), watch.expression, values, now, entry.time, turn))
         return edges
 
-    def _may_fire(self, rule: Rule, now: int) -> bool:
-        """Whether it may by what is known here; who fires it asks the file."""
-        fired_at = self._fired_at.get(rule.id)
-        recent = fired_at is not None and abs(now - fired_at) < rule.cooldown * 1000
-        return rule.may_fire(now) and not recent
-
     def _watch(self, rule: Rule, expression: Expression, before: Watch | None) -> Watch:
-        same = before is not None and (before.rule.symbol, before.rule.when) == (rule.symbol, rule.when)
-        if before is not None and same:
-            before.armed |= rule.armed and not before.rule.armed
-            before.rule = rule
+        if before is not None and before.rule.condition == rule.condition:
+            before.take(rule)
             return before
-        self._fired_at.pop(rule.id, None)
         readings = self._readings.get(rule.symbol)
         if readings is None:
             readings = self._readings[rule.symbol] = Readings(self._sight, rule.symbol)
-        return Watch(rule, expression, readings, armed=rule.armed)
+        return Watch(rule, expression, readings)
 
 
 def understand(rule: Rule) -> Expression | None:

@@ -6,7 +6,7 @@ Changes are functions of all alerts, so that they can be made under the file's l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import msgspec
 from msgspec import Meta
@@ -42,13 +42,24 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A sound file that is played."""
     command: tuple[str, ...] = ()
     """A program and its arguments that are run."""
+    edition: int = 0
+    """How often it began anew; what was seen of an earlier edition says nothing about this one."""
     armed: bool = False
     """Whether it fires as soon as it is true: it was seen false, or its maker said so."""
+    seen: int = 0
+    """Since when `armed` is so, in the market's time; 0 where its maker said so."""
+    edge: int = 0
+    """When it turned true that it last fired for, in the market's time."""
     spent: bool = False
     snoozed_until: int = 0
     fired_at: int = 0
     fired: int = 0
     """How often it has fired."""
+
+    @property
+    def condition(self) -> tuple[str, str, str, int]:
+        """What it watches for: where this is another, all that was seen of it does not count."""
+        return self.venue, self.symbol, self.when, self.edition
 
     def active(self) -> bool:
         """Whether it is to be watched at all."""
@@ -66,6 +77,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def may_fire(self, now: int) -> bool:
         """Whether it fires when it becomes true now."""
         return self.active() and not self.snoozed(now) and not self.cooling(now)
+
+
+class Turn(NamedTuple):
+    """A condition turned true; times are the market's, in ms."""
+
+    since: int
+    """When it had turned false: an edge that fired later is this one, or one that came after it."""
+    moment: int
 
 
 class Alerts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,7 +144,7 @@ def enabling(ids: Iterable[str]) -> Change:
     return _each(
         ids,
         lambda rule: (
-            msgspec.structs.replace(rule, enabled=True, spent=False, armed=False, snoozed_until=0)
+            _begun_anew(rule, rule.edition, enabled=True, spent=False, armed=False, snoozed_until=0)
             if not rule.enabled or rule.spent
             else msgspec.structs.replace(rule, snoozed_until=0)
         ),
@@ -153,42 +172,67 @@ def editing(rule: Rule) -> Change:
     return alter
 
 
-def arming(armed: dict[str, bool]) -> Change:
-    """Keep which alerts were seen false since they last fired."""
-    return _each(armed, lambda rule: msgspec.structs.replace(rule, armed=armed[rule.id]))
+def arming(watched: Iterable[Rule]) -> Change:
+    """Keep what was seen of alerts; of what several saw, the latest."""
+    latest = {rule.id: rule for rule in watched}
+    return _each(latest, lambda rule: _seen(rule, latest[rule.id]))
 
 
 class Claim:
-    """Takes the right to fire an alert: it is given to one of all who see it become true."""
+    """Takes the right to fire an alert: it is given to one of all who see it become true.
 
-    def __init__(self, rule_id: str, now: int) -> None:
+    `rule` is the alert as it was watched, with what was seen of it.
+    """
+
+    def __init__(self, rule: Rule, now: int, turn: Turn) -> None:
         self.rule: Rule | None = None
         """The alert as it fires; None where somebody else was first, or it may not fire any more."""
-        self._id = rule_id
+        self._watched = rule
         self._now = now
+        self._turn = turn
 
     def __call__(self, alerts: Alerts) -> Alerts:
-        """The alerts with this one fired, or as they were."""
-        rule = alerts.find(self._id)
+        """The alerts with this one fired; where it is refused, disarmed if what was seen says so."""
         self.rule = None
-        if rule is None or not rule.may_fire(self._now):
+        rule = alerts.find(self._watched.id)
+        if rule is None:
             return alerts
-        self.rule = msgspec.structs.replace(
-            rule, armed=False, spent=not rule.repeat, fired_at=self._now, fired=rule.fired + 1
-        )
-        return _each([self._id], lambda _: self.rule or rule)(alerts)
+        after = _seen(rule, self._watched)
+        if self._grants(rule):
+            after = self.rule = msgspec.structs.replace(
+                after,
+                edge=max(rule.edge, self._turn.moment),
+                spent=not rule.repeat,
+                fired_at=self._now,
+                fired=rule.fired + 1,
+            )
+        elif after.armed is rule.armed:
+            return alerts
+        return _each([rule.id], lambda _: after)(alerts)
+
+    def _grants(self, rule: Rule) -> bool:
+        same = rule.condition == self._watched.condition
+        return same and rule.may_fire(self._now) and rule.edge <= self._turn.since
+
+
+def _seen(rule: Rule, watched: Rule) -> Rule:
+    if rule.condition != watched.condition or watched.seen <= rule.seen:
+        return rule
+    return msgspec.structs.replace(rule, armed=watched.armed, seen=watched.seen)
 
 
 def _edited(old: Rule, new: Rule) -> Rule:
-    if (old.symbol, old.when, old.venue) == (new.symbol, new.when, new.venue):
-        return msgspec.structs.replace(
-            new,
-            armed=old.armed or new.armed,
-            spent=old.spent and not new.repeat,
-            fired_at=old.fired_at,
-            fired=old.fired,
-        )
-    return msgspec.structs.replace(new, spent=False, fired_at=0, fired=old.fired)
+    if (old.symbol, old.when, old.venue) != (new.symbol, new.when, new.venue):
+        return _begun_anew(new, old.edition, spent=False, fired_at=0, fired=old.fired)
+    past = {"spent": old.spent and not new.repeat, "fired_at": old.fired_at, "fired": old.fired}
+    if new.armed:
+        return _begun_anew(new, old.edition, **past)
+    known = {"edition": old.edition, "armed": old.armed, "seen": old.seen, "edge": old.edge}
+    return msgspec.structs.replace(new, **past, **known)
+
+
+def _begun_anew(rule: Rule, edition: int, **more: object) -> Rule:
+    return msgspec.structs.replace(rule, edition=edition + 1, seen=0, edge=0, **more)
 
 
 def _each(ids: Iterable[str], alter: Callable[[Rule], Rule]) -> Change:
