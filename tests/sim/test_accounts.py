@@ -459,3 +459,39 @@ async def test_rates_are_told_and_orders_can_be_tested(trader: Trader) -> None:
         wrong = await trader.ask(client, "order.test", **{**order, "price": "9"})
         assert wrong["error"]["msg"] == "Filter failure: PERCENT_PRICE_BY_SIDE"
         assert not trader.account.register.orders
+
+
+async def test_amendments_prevented_matches_and_own_filters_can_be_asked_for(trader: Trader) -> None:
+    async with trader.venue.request() as client:
+        order = trader.limit("SELL", trader.price("ask", 1), "0.9", newClientOrderId="first")
+        placed = await trader.result(client, "order.place", **order)
+        found = {"symbol": SYMBOL, "orderId": placed["orderId"]}
+        for quantity in ("0.8", "0.6"):
+            await trader.result(client, "order.amend.keepPriority", **found, newQty=quantity)
+        rows = await trader.result(client, "order.amendments", **found)
+        assert [(row["origQty"], row["newQty"]) for row in rows] == [
+            ("0.90000000", "0.80000000"),
+            ("0.80000000", "0.60000000"),
+        ]
+        assert rows[0]["origClientOrderId"] == "first"
+        assert rows[1]["origClientOrderId"] == rows[0]["newClientOrderId"]
+        later = {**found, "fromExecutionId": rows[1]["executionId"]}
+        assert await trader.result(client, "order.amendments", **later) == rows[1:]
+        assert (await trader.ask(client, "order.amendments", symbol=SYMBOL))["error"]["code"] == -1102
+        buys = trader.limit("BUY", trader.price("ask", 1), "5", selfTradePreventionMode="EXPIRE_BOTH")
+        taker = await trader.result(client, "order.place", **buys)
+        assert taker["status"] == "EXPIRED_IN_MATCH"
+        matches = await trader.result(client, "myPreventedMatches", symbol=SYMBOL, orderId=placed["orderId"])
+        assert {(one["takerOrderId"], one["makerOrderId"]) for one in matches} == {
+            (taker["orderId"], placed["orderId"])
+        }
+        assert {(one["makerPreventedQuantity"], one["selfTradePreventionMode"]) for one in matches} == {
+            ("0.60000000", "EXPIRE_BOTH")
+        }
+        one = {"symbol": SYMBOL, "preventedMatchId": matches[0]["preventedMatchId"]}
+        assert await trader.result(client, "myPreventedMatches", **one) == matches[:1]
+        assert (await trader.ask(client, "myPreventedMatches", symbol=SYMBOL))["error"]["code"] == -1128
+        filters = await trader.result(client, "myFilters", symbol=SYMBOL)
+        assert {"MAX_NUM_ORDERS", "MAX_NUM_ALGO_ORDERS"} < {
+            one["filterType"] for one in filters["symbolFilters"]
+        }

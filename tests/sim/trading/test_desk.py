@@ -4,6 +4,7 @@ import pytest
 
 from tests.sim.trading.hall import SYMBOL, Hall
 from tui.sim.engine.listings import UNIT
+from tui.sim.trading import rulebook
 from tui.sim.trading.news import BalancesChanged, ListChanged, OrderChanged
 from tui.sim.trading.rejections import Rejected
 
@@ -268,6 +269,16 @@ def test_there_is_an_end_to_the_number_of_orders(hall: Hall) -> None:
     assert len(hall.desk.cancel_all(hall.account, SYMBOL)) == 200
     with pytest.raises(Rejected, match="Unknown order"):
         hall.desk.cancel_all(hall.account, SYMBOL)
+
+
+def test_there_is_an_end_to_what_an_account_may_own(hall: Hall) -> None:
+    most = rulebook.MOST_POSITION_LOTS * hall.listing.step_units
+    hall.desk.deposit(hall.account, "ETH", most - 1_000 * UNIT - 300 * hall.listing.step_units)
+    hall.place("BUY", "LIMIT", 200, hall.bid - 9)
+    with pytest.raises(Rejected, match="MAX_POSITION"):
+        hall.place("BUY", "LIMIT", 101, hall.bid - 9)
+    hall.place("BUY", "LIMIT", 100, hall.bid - 9)
+    hall.place("SELL", "LIMIT", 101, hall.ask + 9)
 
 
 def test_a_client_id_belongs_to_one_open_order(hall: Hall) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tui.sim.protocol import own_replies, refusals, tickets
+from tui.sim.protocol import account_replies, own_replies, refusals, tickets
 from tui.sim.protocol.calls import Call, Endpoint, always
 from tui.sim.protocol.parameters import Parameters
 from tui.sim.protocol.refusals import Refused
@@ -30,7 +30,7 @@ def _test(call: Call) -> dict[str, Any]:
     ticket = tickets.read(call.parameters, call.listing())
     with_rates = call.parameters.flag("computeCommissionRates", default=False)
     call.desk.check(call.account, ticket)
-    return own_replies.commission_of_order(call.account) if with_rates else {}
+    return account_replies.commission_of_order(call.account) if with_rates else {}
 
 
 def _cancel(call: Call) -> dict[str, Any]:

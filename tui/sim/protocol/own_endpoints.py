@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from tui.sim.engine.candles import DAY
-from tui.sim.protocol import own_replies, refusals
+from tui.sim.protocol import account_replies, own_replies, refusals, rules
 from tui.sim.protocol.calls import Call, Endpoint, always
 from tui.sim.protocol.parameters import Parameters
 from tui.sim.trading import rejections
@@ -15,11 +15,11 @@ _Item = TypeVar("_Item", SpotOrder, OwnTrade, OrderList)
 
 def _account(call: Call) -> dict[str, Any]:
     omit_zero = call.parameters.flag("omitZeroBalances", default=False)
-    return own_replies.account(call.account, call.unit, omit_zero=omit_zero)
+    return account_replies.account(call.account, call.unit, omit_zero=omit_zero)
 
 
 def _commission(call: Call) -> dict[str, Any]:
-    return own_replies.commission(call.account, call.listing())
+    return account_replies.commission(call.account, call.listing())
 
 
 def _order(call: Call) -> dict[str, Any]:
@@ -87,6 +87,43 @@ def _order_counts(call: Call) -> list[dict[str, Any]]:
     return call.own().order_limits.counts(call.now)
 
 
+def _filters(call: Call) -> dict[str, Any]:
+    call.listing()
+    return rules.own_filters()
+
+
+def _amendments(call: Call) -> list[dict[str, Any]]:
+    call.parameters.mandatory("orderId")
+    order = call.find()
+    if order is None:
+        raise rejections.not_found()
+    first = call.parameters.integer("fromExecutionId") or 0
+    chosen = [one for one in order.amendments if one.execution_id >= first]
+    return [
+        own_replies.amendment(order, one, call.unit) for one in chosen[: call.parameters.limit(500, 1_000)]
+    ]
+
+
+def _prevented(call: Call) -> list[dict[str, Any]]:
+    symbol, parameters = call.listing().symbol, call.parameters
+    match_id, order_id = parameters.integer("preventedMatchId"), parameters.integer("orderId")
+    if (match_id is None) is (order_id is None):
+        raise refusals.combined()
+    first = parameters.integer("fromPreventedMatchId") or 0
+    found = [
+        one
+        for one in call.account.register.prevented
+        if one.listing.symbol == symbol
+        and one.id >= first
+        and match_id in (None, one.id)
+        and order_id in (None, one.taker_id, one.maker_id)
+    ]
+    return [
+        account_replies.prevented(one, call.account, call.unit)
+        for one in found[: parameters.limit(500, 1_000)]
+    ]
+
+
 def _choose(
     call: Call, known: Sequence[_Item], times: Sequence[int], ids: Sequence[int], first_name: str
 ) -> Sequence[_Item]:
@@ -108,6 +145,10 @@ def _choose(
 
 def _open_orders_weight(parameters: Parameters) -> int:
     return 6 if parameters.has("symbol") else 80
+
+
+def _prevented_weight(parameters: Parameters) -> int:
+    return 20 if parameters.has("orderId") else 2
 
 
 def _trades_weight(parameters: Parameters) -> int:
@@ -150,5 +191,15 @@ ENDPOINTS = (
     Endpoint("openOrderLists.status", "openOrderList", (), always(6), _open_lists, permission="USER_DATA"),
     Endpoint(
         "allOrderLists", "allOrderList", ("fromId", *_TIMES), always(20), _all_lists, permission="USER_DATA"
+    ),
+    Endpoint("myFilters", "myFilters", ("symbol",), always(40), _filters, permission="USER_DATA"),
+    Endpoint(
+        "order.amendments", "order/amendments", ("symbol", "orderId", "fromExecutionId", "limit"), always(4),
+        _amendments, permission="USER_DATA",
+    ),
+    Endpoint(
+        "myPreventedMatches", "myPreventedMatches",
+        ("symbol", "preventedMatchId", "orderId", "fromPreventedMatchId", "limit"),
+        _prevented_weight, _prevented, permission="USER_DATA",
     ),
 )  # fmt: skip

@@ -1,19 +1,14 @@
-"""The shapes of replies about one's own orders, trades and balances (web-socket-api.md, rest-api.md).
+"""The shapes of replies about one's own orders, lists and trades (web-socket-api.md, rest-api.md).
 
 Times become microseconds where `unit` is 1,000; amounts are texts with eight decimals.
 """
 
 from typing import Any
 
-from tui.sim.engine.listings import Listing, amount_text
-from tui.sim.trading.accounts import Account
+from tui.sim.engine.listings import amount_text
 from tui.sim.trading.desk import Canceled
-from tui.sim.trading.fees import DISCOUNT
 from tui.sim.trading.news import OrderChanged
-from tui.sim.trading.orders import STOPS, OrderList, OwnTrade, SpotOrder
-
-_NO_FEES = {"maker": "0.00000000", "taker": "0.00000000"}
-_BASIS_POINT = 10_000  # in units of 1e-8
+from tui.sim.trading.orders import STOPS, Amendment, OrderList, OwnTrade, SpotOrder
 
 
 def placed(order: SpotOrder, unit: int, form: str, trades: list[OwnTrade]) -> dict[str, Any]:
@@ -161,70 +156,18 @@ def trade(own: OwnTrade, unit: int) -> dict[str, Any]:
     }
 
 
-def account(owner: Account, unit: int, *, omit_zero: bool) -> dict[str, Any]:
-    """Balances and rates of a spot account."""
-    purse = owner.purse
-    assets = sorted({*purse.free, *purse.locked})
-    return {
-        "makerCommission": owner.maker_rate // _BASIS_POINT,
-        "takerCommission": owner.taker_rate // _BASIS_POINT,
-        "buyerCommission": 0,
-        "sellerCommission": 0,
-        "commissionRates": {**_rates(owner), "buyer": amount_text(0), "seller": amount_text(0)},
-        "canTrade": True,
-        "canWithdraw": False,
-        "canDeposit": True,
-        "brokered": False,
-        "requireSelfTradePrevention": False,
-        "preventSor": False,
-        "updateTime": owner.updated * unit,
-        "accountType": "SPOT",
-        "balances": [
-            {
-                "asset": asset,
-                "free": amount_text(purse.free[asset]),
-                "locked": amount_text(purse.locked[asset]),
-            }
-            for asset in assets
-            if not omit_zero or purse.free[asset] or purse.locked[asset]
-        ],
-        "permissions": ["SPOT"],
-        "uid": owner.uid,
-    }
-
-
-def commission(owner: Account, listing: Listing) -> dict[str, Any]:
-    """The rates of an account for a symbol."""
-    nothing = {"buyer": amount_text(0), "seller": amount_text(0)}
+def amendment(order: SpotOrder, one: Amendment, unit: int) -> dict[str, Any]:
+    """One of the amendments of an order."""
+    listing = order.listing
     return {
         "symbol": listing.symbol,
-        "standardCommission": {**_rates(owner), **nothing},
-        "specialCommission": {**_NO_FEES, **nothing},
-        "taxCommission": {**_NO_FEES, **nothing},
-        "discount": _discount(owner),
-    }
-
-
-def commission_of_order(owner: Account) -> dict[str, Any]:
-    """The rates of an order that is only tested."""
-    return {
-        "standardCommissionForOrder": _rates(owner),
-        "specialCommissionForOrder": _NO_FEES,
-        "taxCommissionForOrder": _NO_FEES,
-        "discount": _discount(owner),
-    }
-
-
-def _rates(owner: Account) -> dict[str, str]:
-    return {"maker": amount_text(owner.maker_rate), "taker": amount_text(owner.taker_rate)}
-
-
-def _discount(owner: Account) -> dict[str, Any]:
-    return {
-        "enabledForAccount": owner.pays_in_bnb,
-        "enabledForSymbol": True,
-        "discountAsset": "BNB",
-        "discount": amount_text(DISCOUNT),
+        "orderId": order.id,
+        "executionId": one.execution_id,
+        "origClientOrderId": one.old_client_id,
+        "newClientOrderId": one.client_id,
+        "origQty": listing.quantity_text(one.old_lots),
+        "newQty": listing.quantity_text(one.lots),
+        "time": one.time * unit,
     }
 
 

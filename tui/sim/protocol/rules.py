@@ -117,8 +117,14 @@ def filters(listing: Listing) -> list[dict[str, Any]]:
             "applyMaxToMarket": False,
             "avgPriceMins": rulebook.AVERAGE_MINUTES,
         },
+        {"filterType": "MAX_POSITION", "maxPosition": listing.quantity_text(rulebook.MOST_POSITION_LOTS)},
         *_NUMBERS_OF_ORDERS,
     ]
+
+
+def own_filters() -> dict[str, Any]:
+    """What orders of an account must keep to, whatever they ask for."""
+    return {"exchangeFilters": [], "symbolFilters": list(_NUMBERS_OF_ORDERS), "assetFilters": []}
 
 
 def _rate_limit(kind: str, interval: str, number: int, limit: int) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tui.sim.trading.ledger import Purse
-from tui.sim.trading.orders import OrderList, OwnTrade, SpotOrder
+from tui.sim.trading.orders import OrderList, OwnTrade, PreventedMatch, SpotOrder
 
 KEPT_ORDERS = 20_000
 """So many closed orders of an account are remembered; `KEPT_TRADES` of a symbol."""
 KEPT_TRADES = 50_000
+KEPT_PREVENTED = 10_000
 
 
 class Register:
@@ -20,6 +21,7 @@ class Register:
         self.open: dict[tuple[str, int], SpotOrder] = {}
         self.lists: dict[int, OrderList] = {}
         self.trades: dict[str, deque[OwnTrade]] = {}
+        self.prevented: deque[PreventedMatch] = deque(maxlen=KEPT_PREVENTED)
         self._clients: dict[tuple[str, str], SpotOrder] = {}
         self._closed: deque[SpotOrder] = deque()
 

@@ -7,10 +7,20 @@ from tui.sim.engine.exchange import Exchange, Execution, Traded
 from tui.sim.engine.matching import Order
 from tui.sim.trading import admission, fees, rejections
 from tui.sim.trading.credit import Credit
+from tui.sim.trading.funds import Funds
 from tui.sim.trading.ledger import Ledger
 from tui.sim.trading.news import OrderChanged, Prevented
 from tui.sim.trading.notices import Notices
-from tui.sim.trading.orders import LIMITED, Hold, OwnTrade, SpotOrder, Status
+from tui.sim.trading.orders import (
+    LIMITED,
+    Amendment,
+    Hold,
+    OwnTrade,
+    PreventedMatch,
+    Prevention,
+    SpotOrder,
+    Status,
+)
 from tui.sim.trading.outlook import Outlook, book_side, look_ahead
 
 MAKER_REWARD = 5
@@ -24,6 +34,7 @@ class Broker:
         self._exchange = exchange
         self._ledger = ledger
         self._credit = credit
+        self._funds = Funds(ledger, notices, credit)
         self._notices = notices
         self._resting: dict[tuple[str, int], SpotOrder] = {}
         """Orders that are in the book or on their way through it, by symbol and id."""
@@ -42,12 +53,7 @@ class Broker:
         for order in orders:
             if order.ticket.type == "MARKET" and order.ticket.side == "BUY":
                 order.budget = self.look_ahead(order, order.left).cost
-        missing = hold.need - first.account.purse.free[hold.asset]
-        if missing > 0:
-            self._credit.borrow(first, hold.asset, missing)
-        for order in orders:
-            order.hold = hold
-        self._adjust(first)
+        self._funds.hold(hold)
 
     def enter(self, order: SpotOrder, time: int) -> None:
         """Take in an order whose funds are held: tell it, then let it wait or work."""
@@ -70,14 +76,15 @@ class Broker:
 
     def amend(self, order: SpotOrder, lots: int, client_id: str, time: int) -> OrderChanged:
         """Make an open order smaller; it keeps its place."""
-        original = order.client_id
+        original, before = order.client_id, order.lots
         if (order.listing.symbol, order.id) in self._resting:
             self._exchange.reduce(order.listing.symbol, order.id, order.lots - lots, time)
         order.lots, order.updated = lots, time
-        order.amends += 1
         order.account.register.rename(order, client_id)
-        self._adjust(order)
-        return self._notices.order(order, "REPLACED", time, original=original)
+        self._funds.adjust(order)
+        changed = self._notices.order(order, "REPLACED", time, original=original)
+        order.amendments.append(Amendment(changed.execution_id, time, before, lots, original, client_id))
+        return changed
 
     def look_ahead(self, order: SpotOrder, lots: int) -> Outlook:
         """Return what an order would meet now."""
@@ -102,7 +109,7 @@ class Broker:
             self._expire(order, "UNFILLED_FOK_ORDER_EXPIRED", time)
             return
         for own in outlook.own:
-            self._prevent(self._resting[key[0], own.id], order.id, own, time)
+            self._prevent(self._resting[key[0], own.id], order.id, own, ticket.prevention, time)
         rests = limited and ticket.time_in_force == "GTC" and outlook.counter is None
         lots = order.left if rests else outlook.lots
         if order.budget is not None:
@@ -121,7 +128,7 @@ class Broker:
         if not order.is_open or rests:
             return
         if outlook.counter is not None:
-            self._prevent(order, outlook.counter.id, outlook.counter, time)
+            self._prevent(order, outlook.counter.id, outlook.counter, ticket.prevention, time)
         else:
             self._expire(
                 order, "UNFILLED_IOC_QUANTITY_EXPIRED" if limited else "INSUFFICIENT_LIQUIDITY", time
@@ -156,26 +163,12 @@ class Broker:
         listing = known.listing
         quote = listing.quote_units(trade.ticks * trade.lots)
         buyer, seller = (taker, maker) if execution.taker.side == "bids" else (maker, taker)
-        self._pay(buyer, seller, listing.quote, quote)
-        self._pay(seller, buyer, listing.base, trade.lots * listing.step_units)
+        self._funds.pay(buyer, seller, listing.quote, quote)
+        self._funds.pay(seller, buyer, listing.base, trade.lots * listing.step_units)
         if taker is not None:
             self._fill(taker, trade, quote, is_maker=False)
         if maker is not None:
             self._fill(maker, trade, quote, is_maker=True)
-
-    def _pay(self, payer: SpotOrder | None, payee: SpotOrder | None, asset: str, units: int) -> None:
-        """Move what a trade costs, out of what is held for the payer's order."""
-        if payer is not None:
-            assert payer.hold is not None
-            self._ledger.lock(payer.account.purse, asset, -units)
-            payer.hold.units -= units
-        source, target = (
-            order.account.purse if order is not None else self._ledger.crowd for order in (payer, payee)
-        )
-        self._ledger.move(source, target, asset, units)
-        for order in (payer, payee):
-            if order is not None:
-                self._notices.touch(order.account, asset)
 
     def _fill(self, order: SpotOrder, trade: Traded, quote: int, *, is_maker: bool) -> None:
         account, listing = order.account, order.listing
@@ -200,7 +193,7 @@ class Broker:
         if not order.left:
             self._end(order, "FILLED", trade.time)
             self._filled.append(order)
-        self._adjust(order)
+        self._funds.adjust(order)
         self._notices.order(order, "TRADE", trade.time, trade=own)
 
     def _trigger(self, order: SpotOrder, time: int) -> None:
@@ -211,7 +204,7 @@ class Broker:
             assert order.hold is not None
             there = order.hold.units + order.account.purse.free[order.hold.asset]
             order.budget = min(self.look_ahead(order, order.left).cost, there)
-            self._adjust(order)
+            self._funds.adjust(order)
         self._start(order, time)
 
     def _expire(self, order: SpotOrder, reason: str, time: int) -> None:
@@ -220,12 +213,18 @@ class Broker:
         self._notices.order(order, "EXPIRED", time)
         self._close_list(order, time)
 
-    def _prevent(self, order: SpotOrder, counter_id: int, maker: Order, time: int) -> None:
+    def _prevent(self, order: SpotOrder, counter_id: int, maker: Order, mode: Prevention, time: int) -> None:
         """End an order lest its account trades with itself."""
         order.prevented = order.left
         self._preventions += 1
         order.prevented_match = self._preventions
         prevented = Prevented(self._preventions, order.left, maker.ticks or 0, counter_id)
+        taker_id = counter_id if order.id == maker.id else order.id
+        order.account.register.prevented.append(
+            PreventedMatch(
+                self._preventions, time, order.listing, taker_id, maker.id, mode, maker.ticks or 0, maker.left
+            )
+        )  # fmt: skip
         self._end(order, "EXPIRED_IN_MATCH", time)
         self._notices.order(order, "TRADE_PREVENTION", time, prevented=prevented)
         self._expire_siblings(order, time)
@@ -276,18 +275,8 @@ class Broker:
         if order.status != "PENDING_NEW":
             self._count(symbol, -1)
         order.status, order.updated = status, time
-        self._adjust(order)
+        self._funds.adjust(order)
         order.account.register.close(order)
-
-    def _adjust(self, order: SpotOrder) -> None:
-        """Lock as much as its hold needs now, no more."""
-        hold = order.hold
-        if hold is not None and (change := hold.need - hold.units):
-            self._ledger.lock(order.account.purse, hold.asset, change)
-            hold.units += change
-            self._notices.touch(order.account, hold.asset)
-            if change < 0 and not order.is_open:
-                self._credit.give_back(hold.orders[0], hold.asset, -change)
 
     def _count(self, symbol: str, change: int) -> None:
         """Count open orders, so that only symbols with some are watched."""

@@ -197,7 +197,7 @@ class Desk:
             raise rejections.unamendable("Order amend (quantity increase) is not supported.")
         if rest or lots <= order.executed:
             raise rejections.unamendable("Filter failure: LOT_SIZE")
-        if order.amends >= rulebook.MOST_AMENDS:
+        if len(order.amendments) >= rulebook.MOST_AMENDS:
             raise rejections.unamendable("Filter failure: MAX_NUM_ORDER_AMENDS")
         if price := order.ticks or order.stop:
             filters.check_notional(order.listing, price, lots)
@@ -225,6 +225,7 @@ class Desk:
         for ticket in tickets:
             self.screen(ticket)
         filters.check_numbers(account, tickets, lists=lists)
+        filters.check_position(account, tickets)
         given = [ticket.client_id for ticket in tickets if ticket.client_id]
         known = (account.register.of_client(tickets[0].listing.symbol, client_id) for client_id in given)
         if len(set(given)) < len(given) or any(order is not None and order.is_open for order in known):

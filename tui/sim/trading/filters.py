@@ -46,6 +46,19 @@ def check_numbers(account: Account, tickets: list[Ticket], *, lists: int = 0) ->
             raise rejections.filtered("MAX_NUM_ORDER_LISTS")
 
 
+def check_position(account: Account, tickets: list[Ticket]) -> None:
+    """Raise `Rejected` where buying would give an account too much of the base asset."""
+    listing = tickets[0].listing
+    bought = max((ticket.quantity for ticket in tickets if ticket.side == "BUY"), default=None)
+    if bought is None:
+        return
+    owned = account.purse.free[listing.base] + account.purse.locked[listing.base]
+    opened = account.register.open_in(listing.symbol)
+    buying = sum(order.left for order in opened if order.ticket.side == "BUY") * listing.step_units
+    if owned + buying + bought > rulebook.MOST_POSITION_LOTS * listing.step_units:
+        raise rejections.filtered("MAX_POSITION")
+
+
 def check_notional(listing: Listing, ticks: int, lots: int) -> None:
     """Raise `Rejected` where an order at a price would be worth too little or too much."""
     if not _is_in_range(listing, listing.quote_units(ticks * lots)):

@@ -94,7 +94,6 @@ class SpotOrder:
     updated: int = 0
     expiry: str = ""
     """Why it expired."""
-    amends: int = 0
     prevented: int = 0
     """Lots that expired lest the account trades with itself."""
     prevented_match: int = 0
@@ -105,6 +104,7 @@ class SpotOrder:
     loan: int = 0
     """What was borrowed for it, of the asset that is held."""
     trades: "list[OwnTrade]" = field(default_factory=list, repr=False)
+    amendments: "list[Amendment]" = field(default_factory=list, repr=False)
     client_ids: list[str] = field(default_factory=list, repr=False)
     """All the client ids that it has had."""
 
@@ -195,6 +195,32 @@ class OrderList:
         """The orders of a pair that end when this one begins to work or trade."""
         pair = self.orders if self.contingency == "OCO" else self.pending
         return [other for other in pair if other is not order] if order in pair else []
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """An order was made smaller; lots and client ids before and after it."""
+
+    execution_id: int
+    time: int
+    old_lots: int
+    lots: int
+    old_client_id: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreventedMatch:
+    """An account did not trade with itself; `ticks` and `lots` are those of the order that rested."""
+
+    id: int
+    time: int
+    listing: Listing
+    taker_id: int
+    maker_id: int
+    mode: Prevention
+    ticks: int
+    lots: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from tui.sim.engine.listings import UNIT, Listing
 
 MOST_LOTS = 10**9
 MOST_MARKET_LOTS = MOST_LOTS // 100
+MOST_POSITION_LOTS = 5 * MOST_LOTS
 FURTHEST = 5
 """An order's price is at most so many times the average, and at least the average divided by it."""
 AVERAGE_MINUTES = 5
