@@ -25,7 +25,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     commission: Commission | None
     """None where the venue doesn't tell."""
     average: Decimal | None
-    """The reference price where there is one, else the average of the last minutes."""
+    """What filters measure by: the reference price where there is one, else the average of some minutes; None
+    where they measure by the last price."""
     asked: int
 
 
@@ -49,7 +50,7 @@ async def ask_terms(feed: Feed, key: ApiKey, symbol: str) -> Terms | None:
     return Terms(
         rules=msgspec.structs.replace(rules, filters=tuple(kinds.values())),
         commission=await _told(feed, "account.commission", symbol, key, Commission),
-        average=await _average(feed, symbol),
+        average=await _average(feed, rules),
         asked=asked,
     )
 
@@ -74,11 +75,13 @@ async def _own_filters(feed: Feed, key: ApiKey, symbol: str) -> tuple[Filter, ..
         return ()
 
 
-async def _average(feed: Feed, symbol: str) -> Decimal | None:
-    reference = await _told(feed, "referencePrice", symbol, None, _Reference)
+async def _average(feed: Feed, rules: Rules) -> Decimal | None:
+    reference = await _told(feed, "referencePrice", rules.symbol, None, _Reference)
     if reference is not None and reference.price is not None:
         return reference.price
-    return read("avgPrice", await feed.request("avgPrice", symbol=symbol), _Average).price
+    if not any(getattr(rule, "minutes", 0) for rule in rules.filters):
+        return None
+    return read("avgPrice", await feed.request("avgPrice", symbol=rules.symbol), _Average).price
 
 
 async def _told(feed: Feed, method: str, symbol: str, key: ApiKey | None, shape: type[T]) -> T | None:

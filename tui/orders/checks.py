@@ -7,11 +7,10 @@ from typing import Final
 import msgspec
 
 from tui.orders import admission, filters
-from tui.orders.draft import STOPPED, Draft, Kind, fields_of
+from tui.orders.draft import Draft, Kind, fields_of
 from tui.orders.problems import Field, Problem
 from tui.orders.ranges import EXACT, Grid, Limit, Range
 from tui.orders.standing import Standing
-from tui.wire import trading_rules
 from tui.wire.trading_rules import Rules
 
 PRICES: Final = (Field.PRICE, Field.STOP, Field.LIMIT)
@@ -29,70 +28,11 @@ def check(draft: Draft, rules: Rules, standing: Standing) -> tuple[Problem, ...]
         return (*whole, *prices, *amounts, *numbers)
 
 
-class Verdict(msgspec.Struct, frozen=True):
-    """Whether an order passes a filter; None where that can't be told here."""
-
-    name: str
-    passes: bool | None
-
-
-def verdicts(draft: Draft, rules: Rules, standing: Standing) -> tuple[Verdict, ...]:
-    """What each of the symbol's filters says that concerns orders of this kind."""
-    failed = {problem.filter for problem in check(draft, rules, standing)}
-    found = dict[str, bool | None]()
-    for rule in rules.filters:
-        name = filters.name_of(rule)
-        if not isinstance(rule, _FOREIGN) and _concerns(rule, draft):
-            found[name] = False if name in failed else _known(rule, draft, standing)
-    return tuple(Verdict(name, passes) for name, passes in found.items())
-
-
-_FOREIGN: Final = (
-    trading_rules.IcebergParts,
-    trading_rules.MaxNumIcebergOrders,
-    trading_rules.TrailingDelta,
-    trading_rules.MaxNumOrderAmends,
-)
-"""Filters of what no draft has: hidden parts, trailing stops, amendments."""
-_OF_PRICES: Final = (
-    trading_rules.PriceFilter,
-    trading_rules.PercentPrice,
-    trading_rules.PercentPriceBySide,
-)
-_OF_STOPS: Final = (trading_rules.MaxNumAlgoOrders, trading_rules.ExchangeMaxNumAlgoOrders)
-_OF_LISTS: Final = (trading_rules.MaxNumOrderLists, trading_rules.ExchangeMaxNumOrderLists)
-
-
-def _concerns(rule: trading_rules.Filter, draft: Draft) -> bool:
-    if isinstance(rule, _OF_PRICES):
-        return draft.kind is not Kind.MARKET
-    if isinstance(rule, trading_rules.MarketLotSize):
-        return draft.kind is Kind.MARKET
-    if isinstance(rule, _OF_STOPS):
-        return draft.kind in STOPPED
-    return draft.kind is Kind.OCO if isinstance(rule, _OF_LISTS) else True
-
-
-def _known(rule: trading_rules.Filter, draft: Draft, standing: Standing) -> bool | None:
-    """True where a filter that nothing failed could be looked at."""
-    by_average = isinstance(rule, trading_rules.PercentPrice | trading_rules.PercentPriceBySide)
-    by_worth = isinstance(rule, trading_rules.Notional | trading_rules.MinNotional)
-    if by_worth and draft.kind is Kind.MARKET and draft.value(Field.TOTAL) is None:
-        by_average = True
-    of_price = isinstance(rule, _OF_PRICES)
-    told = bool(draft.limits) if of_price else _amount(draft) is not None
-    return True if told and not (by_average and standing.average is None) else None
-
-
-def _amount(draft: Draft) -> Decimal | None:
-    return draft.quantity if draft.quantity is not None else draft.value(Field.TOTAL)
-
-
 def _missing(draft: Draft) -> Iterator[Problem]:
     for field in PRICES:
         if field in fields_of(draft.kind) and draft.value(field) is None:
             yield Problem(field, "missing", f"the {filters.NAMES[field]} is missing")
-    if _amount(draft) is None:
+    if draft.amount is None:
         what = "amount or the total" if draft.kind is Kind.MARKET else "amount"
         yield Problem(Field.QUANTITY, "missing", f"the {what} is missing")
 

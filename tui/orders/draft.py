@@ -85,6 +85,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return value
 
     @property
+    def amount(self) -> Decimal | None:
+        """Its quantity, or of a market order without one its total."""
+        return self.quantity if self.quantity is not None else self.value(Field.TOTAL)
+
+    @property
     def limits(self) -> tuple[Decimal, ...]:
         """The prices that it may trade at, as far as they are given; none of a market order."""
         known = (self.value(Field.PRICE), self.value(Field.LIMIT))

@@ -107,8 +107,7 @@ class Flow(NamedTuple):
 
 
 def _is_whole(draft: Draft) -> bool:
-    amount = draft.quantity if draft.quantity is not None else draft.value(Field.TOTAL)
-    return bool(amount) and (draft.kind is Kind.MARKET or bool(draft.value(Field.PRICE)))
+    return bool(draft.amount) and (draft.kind is Kind.MARKET or bool(draft.value(Field.PRICE)))
 
 
 def _fees(flow: Flow, commission: Commission, price_of: Prices, *, stops: bool) -> tuple[Fee, ...]:
