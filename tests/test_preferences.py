@@ -49,7 +49,8 @@ def colour(app: DepthdeckApp, name: str) -> Color:
 
 async def test_the_first_frame_has_a_persons_own_colours_and_keys() -> None:
     liked = Liked(
-        Likes(theme="mine", themes=OWN, keys={"app.help": "x,f2"}), trouble="config.toml, line 2: odd"
+        Likes(theme="mine", themes=OWN, keys={"app.help": "f3,f2", "interval.longer": "f9"}),
+        trouble="config.toml, line 2: odd",
     )
     async with liked.app.run_test(size=(120, 30)) as pilot:
         app = liked.app
@@ -60,10 +61,14 @@ async def test_the_first_frame_has_a_persons_own_colours_and_keys() -> None:
         assert liked.told() == "config.toml, line 2: odd"
         await pilot.press("question_mark")
         assert not isinstance(app.screen, Help)
-        await pilot.press("x")
+        await pilot.press("f3")
         assert isinstance(app.screen, Help)
         shown = {words: keys for _, rows in app.screen._sections() for keys, words in rows}
-        assert shown["Show or leave this help"] == "x f2"
+        assert shown["Show or leave this help"] == "f3 f2"
+        assert shown["Take a shorter or longer interval"] == "[ f9"
+        await pilot.press("escape")
+        active = [binding for _, binding, _, _ in app.screen.active_bindings.values() if binding.show]
+        assert {b.description: app.get_key_display(b) for b in active}["Interval"] == "["
 
 
 async def test_likes_change_while_it_runs() -> None:

@@ -123,7 +123,7 @@ def put_keys(app: App[None], likes: Likes) -> None:
     """Let actions have other keys, as far as these can be used."""
     unusable = registry.unusable(type(app), likes.keys) if likes.keys else {}
     keys = {ident: registry.normal(keys) for ident, keys in likes.keys.items() if ident not in unusable}
-    app.set_keymap(keys)
+    app.set_keymap(registry.told_apart(type(app), keys) if keys else keys)
     palette = keys.get("app.palette", App.COMMAND_PALETTE_BINDING).split(",")[0]
     app.COMMAND_PALETTE_BINDING = palette  # type: ignore[misc]  # the footer asks the instance for it
 

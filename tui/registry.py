@@ -76,6 +76,18 @@ def normal(names: str) -> str:
     return ",".join(_character_to_key(key) if len(key) == 1 else key for key in keys)
 
 
+def told_apart(app: type[App[None]], keys: Mapping[str, str]) -> dict[str, str]:
+    """Other keys, with the usual ones of their counterparts: what is written for both does not hold then."""
+    known = actions(app)
+    pairs = {known[ident].pair for ident in keys} - {""}
+    usual = {
+        ident: ",".join(action.keys)
+        for ident, action in known.items()
+        if action.pair in pairs and any(binding.key_display for binding in action.bindings)
+    }
+    return {**usual, **keys}
+
+
 def clashes(app: type[App[None]], keys: Mapping[str, str]) -> dict[str, str]:
     """Keys that were given to an action and do something else in the same place, by the action's id."""
     keymap = {ident: normal(names) for ident, names in keys.items()}
