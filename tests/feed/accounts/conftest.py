@@ -34,12 +34,23 @@ from .truth import differences
 
 NAME, SECRET = "n" * 64, "s" * 64
 LISTED = tuple(
-    dataclasses.replace(listing, levels=min(listing.levels, 60), rate=listing.rate / 4)
+    dataclasses.replace(listing, levels=min(listing.levels, 20), rate=listing.rate / 4)
     for listing in LISTINGS
     if listing.symbol in ("BTCUSDT", "ETHUSDT", "ETHBTC")
 )
+CALM = 1e-4
+"""How busy a market is in which days pass."""
 MONEY = {"BTC": 5, "ETH": 50, "USDT": 500_000, "BNB": 10}
 UNIT = 100_000_000
+
+
+class LongClock(ManualClock):
+    """A clock for days: while it has a stride, nobody looks at it more often."""
+
+    stride = 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(max(seconds, self.stride))
 
 
 class Branch:
@@ -54,7 +65,7 @@ class Branch:
         options: AccountOptions,
         key: ApiKey,
     ) -> None:
-        assert isinstance(feed.clock, ManualClock)
+        assert isinstance(feed.clock, LongClock)
         self.clock = feed.clock
         self.server = server
         self.exchange = exchange
@@ -93,6 +104,32 @@ class Branch:
             await self.step()
         return self.clock.monotonic() - begin
 
+    async def days(self, days: float, stride: int = 600) -> None:
+        """Let days pass, so many seconds at a time; the market should be calm."""
+        self.clock.stride = stride
+        for _ in range(round(days * 86_400 / stride)):
+            await self.clock.advance(stride)
+            self.server.tick()
+            await self.quiet()
+            self.each_step()
+            self.server.tick()
+            await self.quiet()
+        self.clock.stride = 0.0
+
+    async def quiet(self) -> None:
+        """Wait until every request is answered, however busy the machine is."""
+        await settle(30)
+        ways = self.feed._ways
+        for _ in range(100_000):
+            sessions = [one for each in self.accounts._connections for one in each._subscribers]
+            talks = [ways._requests, *sessions]
+            if all(talk is None or talk._dialogue.is_idle for talk in talks) and not (
+                ways._rest and ways._rest._fetching
+            ):
+                return
+            await settle(5)
+        raise AssertionError("requests are never answered")
+
     async def past(self, seconds: float) -> None:
         """Let some time pass."""
         end = self.clock.monotonic() + seconds
@@ -120,9 +157,13 @@ class Branch:
         """Wait until accounts are said to be true."""
         return await self.until(lambda: all(self.is_live(one) for one in account_ids or (SPOT,)))
 
-    def differs(self, account_id: AccountId = SPOT) -> list[str]:
-        """What of an account is not as the exchange has it."""
-        return differences(self.account(account_id), self.books_of(account_id), self.margin(account_id))
+    def differs(self, *account_ids: AccountId) -> list[str]:
+        """What of accounts is not as the exchange has it."""
+        return [
+            f"{one}: {words}"
+            for one in account_ids or (SPOT,)
+            for words in differences(self.account(one), self.books_of(one), self.margin(one))
+        ]
 
     def books_of(self, account_id: AccountId) -> sim.Account:
         """The exchange's account."""
@@ -168,11 +209,14 @@ async def open_branch(
     *,
     base: str = "sim",
     key: ApiKey | None = None,
+    rate: float = 1.0,
     prepare: Callable[[Desk, sim.Account], None] = lambda _desk, _account: None,
 ) -> AsyncIterator[Branch]:
     """Serve an exchange with one key's accounts, and follow them."""
-    clock = ManualClock()
-    exchange = Exchange(seed=7, start=clock.now(), listings=LISTED)
+    clock = LongClock()
+    # What days pass in has one symbol: every one costs time.
+    listed = LISTED if rate > CALM else LISTED[:1]
+    exchange = Exchange(seed=7, start=clock.now(), listings=listed, rate=rate)
     desk = Desk(exchange)
     owner = desk.open_account()
     desk.keys.add(hmac_key(NAME, SECRET, owner.uid))
@@ -180,7 +224,7 @@ async def open_branch(
         desk.deposit(owner, asset, amount * UNIT)
     prepare(desk, owner)
     desk.take_news()
-    server = Server(exchange, desk=desk, clock=clock.now, ticking=False)
+    server = Server(exchange, desk=desk, clock=clock.now, ticking=False, ping_interval=1e7)
     async with server as urls:
         venue = venues.custom(venues.venue(base), urls.stream, urls.api, urls.rest)
         feed = Feed(venue, FeedOptions(), clock=clock)

@@ -121,6 +121,8 @@ class AccountConnection:
     def ended(self, session: AccountSession, account: AccountId) -> None:
         """Subscribe anew."""
         self._lose(session, account, "the exchange ended the subscription")
+        if not self._approach.enveloped:
+            session.drop("its listenKey has ended")
         if (subscriber := self._subscribers.get(session)) is not None:
             subscriber.roster.repeat(account)
             subscriber.stir()

@@ -52,6 +52,7 @@ class AccountFeed:
         self._upkeeps: dict[AccountId, Upkeep] = {}
         self._troubles: dict[AccountId, KeyTrouble] = {}
         self._was_taken = False
+        self._answered: set[AccountId] = set()
         self._connections: list[AccountConnection] = []
         self._risk: AccountConnection | None = None
         self._group: asyncio.TaskGroup | None = None
@@ -152,9 +153,15 @@ class AccountFeed:
             self._upkeeps[account].give_up(words)
 
     def _reads(self, account: AccountId) -> bool:
-        """Whether the exchange takes the key for another account."""
-        spot = self.streams.get(SPOT)
-        return account != SPOT and SPOT not in self._troubles and (spot is not None and spot.is_open)
+        """Whether the exchange takes the key for something else than what it has refused."""
+        own, spot = self.streams.get(account), self.streams.get(SPOT)
+        if own is not None and own.is_open and account not in self._answered:
+            return True
+        return account != SPOT and SPOT not in self._troubles and spot is not None and spot.is_open
+
+    def _note_answer(self, account: AccountId) -> None:
+        self._answered.add(account)
+        self._note_taken(account)
 
     def _note_taken(self, account: AccountId) -> None:
         self._was_taken = True
@@ -189,7 +196,7 @@ class AccountFeed:
             self._questions,
             audit_every=self._options.audit_every,
             refused=self.refused,
-            answered=self._note_taken,
+            answered=self._note_answer,
             differs=self._renew,
         )
         self._group.create_task(upkeep.run())

@@ -22,6 +22,9 @@ LEAST_RENEWAL: Final = 1.0
 """Seconds until a subscription is renewed at the earliest, however short its life is."""
 ALREADY_ACTIVE: Final = -2035
 USED_UP: Final = -2042
+KEY_GONE: Final = -1125
+OUT_OF_STEP: Final = (ALREADY_ACTIVE, USED_UP, KEY_GONE)
+"""Refusals after which a new connection is the only way on."""
 
 
 class Follower(Protocol):
@@ -123,7 +126,7 @@ class Subscriber:
 
     def _put_off(self, account: AccountId, error: RequestError) -> None:
         stream, now = self._streams[account], self._clock.now()
-        if error.code in (ALREADY_ACTIVE, USED_UP) or (isinstance(error, UnreachableError) and error.sent):
+        if error.code in OUT_OF_STEP or (isinstance(error, UnreachableError) and error.sent):
             # Whether we are subscribed is not known here; a new connection begins with nothing.
             self._session.drop(f"its subscriptions are out of step: {error}")
             return
