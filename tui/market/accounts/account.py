@@ -131,7 +131,8 @@ class Account(Statement):
         It doesn't become live by answers without balances or open orders, nor by such as were asked for
         before the subscription stood; events go on waiting then.
         """
-        if self.state is not State.RECONCILING or not snapshot.whole or snapshot.began < self.since:
+        late = snapshot.began < self.since <= now
+        if self.state is not State.RECONCILING or not snapshot.whole or late:
             return compare(self, snapshot, now)
         waiting, self._waiting = self._waiting, deque(maxlen=WAITING_KEPT)
         first = self.reconciled is None

@@ -30,16 +30,16 @@ def compare(
     if snapshot.orders is not None:
         contradictions += [
             f"order {order.order_id} of {order.symbol} had gone on further than the exchange says"
-            for order in account.register.contradicts(snapshot.orders)
+            for order in account.register.contradicts(snapshot.orders, now)
         ]
         opened, closed = _take_orders(account, snapshot.orders, now)
     for order in snapshot.ended:
         if (settled := account.register.settle(order, now)) is not None:
             account.tell_answer(settled, now)
     if snapshot.lists is not None:
-        account.order_lists.load(snapshot.lists)
+        account.order_lists.load(snapshot.lists, now)
     if snapshot.balances is not None:
-        balances = _take_balances(account, snapshot.balances)
+        balances = _take_balances(account, snapshot.balances, now)
     repaired = fills + opened + closed + balances if audited else 0
     return Repair(
         now,
@@ -54,15 +54,15 @@ def compare(
 
 
 def _take_orders(account: Statement, answer: OpenOrders, now: int) -> tuple[int, int]:
-    opened, changed, ended = account.register.load(answer, account.told_before(answer.sent))
-    for order in (*opened, *changed, *ended):
+    loaded = account.register.load(answer, account.told_before(answer.sent), now)
+    for order in (*loaded.opened, *loaded.changed, *loaded.ended):
         account.touched.add(order.symbol)
         account.tell_answer(order, now)
-    return len(opened), len(ended)
+    return len(loaded.opened), len(loaded.ended)
 
 
-def _take_balances(account: Statement, answer: Balances) -> int:
-    changed = account.purse.load(answer)
+def _take_balances(account: Statement, answer: Balances, now: int) -> int:
+    changed = account.purse.load(answer, now)
     account.forget_awaited(answer.sent)
     if answer.margin is not None:
         account.take_margin(answer.margin, answer.sent)

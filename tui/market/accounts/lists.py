@@ -1,5 +1,6 @@
 """The open order lists of an account."""
 
+from tui.market.accounts.arrivals import Arrivals
 from tui.market.accounts.orders import OrderList
 from tui.market.accounts.seen import Seen
 from tui.market.accounts.snapshots import OpenLists
@@ -14,7 +15,7 @@ class Lists:
     def __init__(self) -> None:
         self.open: dict[ListKey, OrderList] = {}
         self._done: Seen[ListKey] = Seen()
-        self._heard: dict[ListKey, int] = {}
+        self._heard: Arrivals[ListKey] = Arrivals()
 
     def take(self, told: OrderList, now: int) -> bool:
         """Take what an event told at `now`; False where nothing is new."""
@@ -26,20 +27,20 @@ class Lists:
             self._finish(key)
             return True
         self.open[key] = told
-        self._heard[key] = now
+        self._heard.note(key, now)
         return True
 
-    def load(self, answer: OpenLists) -> None:
+    def load(self, answer: OpenLists, now: int) -> None:
         """Take all open lists as the exchange told them; what events told since it was asked stands."""
         told = {(one.symbol, one.list_id): one for one in answer.lists}
         for key, one in told.items():
-            if key not in self._done and self._heard.get(key, -1) < answer.sent:
+            if key not in self._done and not self._heard.since(key, answer.sent, now):
                 self.open[key] = one
         for key in list(self.open):
-            if key not in told and self._heard.get(key, -1) < answer.sent:
+            if key not in told and not self._heard.since(key, answer.sent, now):
                 self._finish(key)
 
     def _finish(self, key: ListKey) -> None:
         self.open.pop(key, None)
-        self._heard.pop(key, None)
+        self._heard.forget(key)
         self._done.add(key)

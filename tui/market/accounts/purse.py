@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from tui.market.accounts.arrivals import Arrivals
 from tui.market.accounts.holdings import ZERO, Holding
 from tui.market.accounts.seen import Seen
 from tui.market.accounts.snapshots import Balances
@@ -28,8 +29,7 @@ class Purse:
         """By asset; those that have and owe nothing are left out."""
         self._told: dict[str, int] = {}
         """By the exchange's time, when an asset was last told."""
-        self._heard: dict[str, int] = {}
-        """By the clock of arrivals, when an event last told of an asset."""
+        self._heard: Arrivals[str] = Arrivals()
         self._disputed: dict[str, Amounts] = {}
         """What an answer said that was behind."""
         self._positions: Seen[tuple[int, int, tuple[tuple[str, Decimal, Decimal], ...]]] = Seen(2_000)
@@ -49,21 +49,21 @@ class Purse:
     def unsettled(self, answer: Balances) -> bool:
         """Whether it can't be known what is newer: the answer, or what events told."""
         if answer.updated is None:
-            return any(heard >= answer.sent for heard in self._heard.values())
-        return bool(self._behind(answer))
+            return self._heard.any_since(answer.sent)
+        return bool(self._behind(answer, answer.received))
 
-    def load(self, answer: Balances) -> list[str]:
+    def load(self, answer: Balances, now: int) -> list[str]:
         """Take all balances as the exchange told them; the assets of which there is another amount now.
 
         What is owed doesn't count: only answers tell it.
         """
-        behind = self._behind(answer)
+        behind = self._behind(answer, now)
         changed = []
         told = {one.asset: one for one in answer.holdings}
         for asset in [*told, *(asset for asset in self.holdings if asset not in told)]:
             found = told.get(asset) or Holding(asset, ZERO, ZERO)
             known = self.holdings.get(asset) or Holding(asset, ZERO, ZERO)
-            stands = asset in behind or self._outlives(asset, answer)
+            stands = asset in behind or self._outlives(asset, answer, now)
             amounts = known if stands else found
             updated = known.updated if stands else answer.updated or answer.received
             self._put(Holding(asset, amounts.free, amounts.locked, found.borrowed, found.interest, updated))
@@ -79,18 +79,18 @@ class Purse:
             return False
         known = self.holdings.get(balance.asset) or Holding(balance.asset, ZERO, ZERO)
         self._told[balance.asset] = updated
-        self._heard[balance.asset] = now
+        self._heard.note(balance.asset, now)
         self._disputed.pop(balance.asset, None)
         self._put(msgspec.structs.replace(known, free=balance.free, locked=balance.locked, updated=updated))
         return (balance.free, balance.locked) != (known.free, known.locked)
 
-    def _outlives(self, asset: str, answer: Balances) -> bool:
+    def _outlives(self, asset: str, answer: Balances, now: int) -> bool:
         """Whether what an event told of an asset is newer than an answer, or may be."""
-        if self._heard.get(asset, _NEVER) < answer.sent:
+        if not self._heard.since(asset, answer.sent, now):
             return False
         return answer.updated is None or self.told(asset) >= answer.updated
 
-    def _behind(self, answer: Balances) -> dict[str, Amounts]:
+    def _behind(self, answer: Balances, now: int) -> dict[str, Amounts]:
         """The assets of which an answer lacks what was told before it was asked, unless it says so again."""
         if answer.updated is None:
             return {}
@@ -99,7 +99,7 @@ class Purse:
         for asset, told in self._told.items():
             amounts = found.get(asset, (ZERO, ZERO))
             known = self.holdings.get(asset) or Holding(asset, ZERO, ZERO)
-            late = told > answer.updated and self._heard.get(asset, _NEVER) < answer.sent
+            late = told > answer.updated and not self._heard.since(asset, answer.sent, now)
             if late and amounts != (known.free, known.locked) and self._disputed.get(asset) != amounts:
                 behind[asset] = amounts
         return behind

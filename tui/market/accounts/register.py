@@ -5,10 +5,11 @@ further on is the newer, in whatever order they come; one that comes twice is no
 nothing brings it back.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
+from tui.market.accounts.arrivals import Arrivals
 from tui.market.accounts.orders import CLOSED, UNKNOWN_END, Order, OrderKey
 from tui.market.accounts.seen import Seen
 from tui.market.accounts.snapshots import OpenOrders
@@ -16,6 +17,15 @@ from tui.market.accounts.snapshots import OpenOrders
 CLOSED_KEPT: Final = 1_000
 
 _STAGES: Final = {"PENDING_NEW": 0, "NEW": 1, "PARTIALLY_FILLED": 2}
+
+
+class Loaded(NamedTuple):
+    """Orders that an answer about all open orders has changed."""
+
+    opened: list[Order]
+    changed: list[Order]
+    ended: list[Order]
+    """Those that are not open any more."""
 
 
 class Register:
@@ -29,8 +39,7 @@ class Register:
         """Those of them that the exchange has to be asked about: they ended unseen."""
         self._ended: Seen[OrderKey] = Seen()
         """More closed orders than are kept, so that a late report opens none of them."""
-        self._heard: dict[OrderKey, int] = {}
-        """When an event last told of an order, by the clock of arrivals."""
+        self._heard: Arrivals[OrderKey] = Arrivals()
         self._complete_at = 0
         """At this time of the exchange's, or after it, all open orders were told."""
 
@@ -56,12 +65,12 @@ class Register:
                 order = msgspec.structs.replace(order, status=UNKNOWN_END, on_book=False)
                 self.closed[key] = self.gone[key] = order
                 return order
-        self._heard[key] = now
+        self._heard.note(key, now)
         self._put(order)
         return order
 
-    def load(self, answer: OpenOrders, complete_at: int) -> tuple[list[Order], list[Order], list[Order]]:
-        """Take all open orders as the exchange told them: which are new, which changed, which have ended.
+    def load(self, answer: OpenOrders, complete_at: int, now: int) -> Loaded:
+        """Take all open orders as the exchange told them.
 
         `complete_at` is a time of the exchange's that is not after its answer. What events told since it was
         asked is newer than the answer, or on its way into it: such orders stay as they are.
@@ -84,9 +93,9 @@ class Register:
                     changed.append(self.open[order.key])
         told = {order.key for order in answer.orders}
         for key, order in list(self.open.items()):
-            if key not in told and self._heard.get(key, -1) < answer.sent:
+            if key not in told and not self._heard.since(key, answer.sent, now):
                 ended.append(self._miss(order))
-        return opened, changed, ended
+        return Loaded(opened, changed, ended)
 
     def settle(self, order: Order, now: int) -> Order | None:
         """Take the answer about an order that is gone; the order as it is since, None if that was known."""
@@ -94,17 +103,17 @@ class Register:
         if known is None or known.status != UNKNOWN_END or order.filled < known.filled:
             return None
         self.gone.pop(order.key, None)
-        self._heard[order.key] = now
+        self._heard.note(order.key, now)
         self._put(_joined(known, order))
         return self.get(order.key)
 
-    def contradicts(self, answer: OpenOrders) -> list[Order]:
+    def contradicts(self, answer: OpenOrders, now: int) -> list[Order]:
         """Orders of which the exchange told less than it had told before it was asked."""
         return [
             known
             for order in answer.orders
             if (known := self.get(order.key)) is not None
-            and self._heard.get(order.key, -1) < answer.sent
+            and not self._heard.since(order.key, answer.sent, now)
             and (not known.open or order.filled < known.filled)
         ]
 
@@ -135,7 +144,7 @@ class Register:
             oldest = next(iter(self.closed))
             del self.closed[oldest]
             self.gone.pop(oldest, None)
-            self._heard.pop(oldest, None)
+            self._heard.forget(oldest)
 
 
 def _further(order: Order, known: Order) -> bool:
