@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from tui.market import topics
 from tui.market.accounts.account import WAITING_KEPT, Account
 from tui.market.accounts.fills import Fill
 from tui.market.accounts.holdings import Holding, MovementKind
@@ -12,6 +13,7 @@ from tui.market.accounts.margin import Margin
 from tui.market.accounts.orders import UNKNOWN_END, Order, OrderChange
 from tui.market.accounts.snapshots import Balances, OpenOrders, Snapshot, Trades
 from tui.market.accounts.states import Repair, State
+from tui.market.market import Market
 from tui.wire.events import ServerShutdown
 from tui.wire.replies import SymbolInfo
 from tui.wire.user_events import (
@@ -378,3 +380,21 @@ def test_trades_that_the_exchange_tells_otherwise_are_named() -> None:
     told = Trades(sent=12_000, received=12_001, symbol="BTCUSDT", fills=(other, last), from_id=0)
     repair = account.audit(Snapshot(trades=(told,)), 12_010)
     assert (repair.differences, repair.words) == (2, "trade 5 of BTCUSDT was told otherwise")
+
+
+def test_the_market_tells_which_account_has_changed() -> None:
+    market, topic = Market(), topics.account(CROSS)
+    assert (topic.kind, topic.symbol) == (topics.TopicKind.ACCOUNT, "CROSS")
+    market.subscribe_account(CROSS, 100)
+    assert market.changes() == {topic}
+    assert not market.take_account(CROSS, position("BTC", "1"), 101)
+    assert not market.changes()
+    market.confirm_account(CROSS, 102)
+    market.load_account(CROSS, answers(103, updated=None), 110)
+    assert market.changes() == {topic}
+    assert market.take_account(CROSS, position("BTC", "2", 2_000), 120)
+    market.audit_account(CROSS, answers(130, Holding("BTC", D(2), D(0)), updated=None), 140)
+    market.break_account(CROSS, State.BROKEN, "the key was revoked", 150)
+    assert market.changes() == {topic}
+    assert list(market.accounts) == [CROSS]
+    assert (market.account(CROSS).state, market.account(CROSS).holdings["BTC"].free) == (State.BROKEN, D(2))

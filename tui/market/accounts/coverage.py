@@ -42,8 +42,10 @@ class Coverage:
         reach = self._reaches.setdefault(answer.symbol, _Reach())
         first = min((fill.time for fill in answer.fills), default=None)
         if answer.from_id is not None:
-            if reach.last_id is None or answer.from_id > reach.last_id + 1:
-                reach.since = 0 if answer.from_id == 0 else first
+            if answer.from_id == 0:
+                reach.since = 0
+            elif reach.last_id is None or answer.from_id > reach.last_id + 1:
+                reach.since = first
         elif answer.start is None:
             reach.since = _earlier(reach.since, first)
         elif reach.since is None or not self._joins(reach, answer.start):
