@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from textual import events
@@ -14,19 +14,27 @@ from textual.pilot import Pilot
 
 from tests.clock import ManualClock
 from tui import themes
+from tui.accounts import Accounts
 from tui.app import AppOptions, DepthdeckApp
 from tui.feed.feed import Feed
 from tui.feed.links import Link, LinkState
 from tui.feed.options import FeedOptions
 from tui.feed.trouble import RequestError
+from tui.market.accounts.ids import AccountId
+from tui.market.accounts.states import Repair
 from tui.preferences import Likes
 from tui.pulse import Cost, Pulse
 from tui.screens.trade import TradeScreen
 from tui.wire import streams, venues
 from tui.wire.decode import Frame, decode_candles, decode_frame
 from tui.wire.replies import Depth, Filter, Reply, SymbolInfo
+from tui.wire.signing import ApiKey
 from tui.wire.streams import INTERVALS, Stream
 from tui.wire.venues import Venue
+
+if TYPE_CHECKING:
+    from tui.feed.accounts.keytrouble import KeyTrouble
+    from tui.feed.accounts.userstream import UserStream
 
 START = 1_763_812_800_000
 """2025-11-22 12:00:00 UTC."""
@@ -100,6 +108,27 @@ class StillFeed(Feed):
     def leased(self) -> list[str]:
         """The names of all held streams, those held twice twice."""
         return sorted(str(stream) for held in self.held.values() for stream in held)
+
+
+class StillKeeper:
+    """Keeps accounts that a test fills: nothing comes, and an audit finds nothing."""
+
+    def __init__(self, feed: Feed, key: ApiKey) -> None:
+        self._feed = feed
+        self.trouble: KeyTrouble | None = None
+        self.streams: dict[AccountId, UserStream] = {}
+        self.audited: list[AccountId] = []
+
+    @property
+    def ids(self) -> tuple[AccountId, ...]:
+        return tuple(self._feed.market.accounts)
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+    async def audit(self, account: AccountId) -> Repair:
+        self.audited.append(account)
+        return Repair(time=self._feed.clock.now())
 
 
 class StillPulse(Pulse):
@@ -281,6 +310,7 @@ def make_app(
     theme: str = themes.DEFAULT,
     place: str = "Trade",
     kind: type[StillFeed] = StillFeed,
+    accounts: Accounts | None = None,
 ) -> DepthdeckApp:
     """A dashboard whose feeds stand still, and are added to `feeds`; it takes no frame by itself."""
 
@@ -291,7 +321,9 @@ def make_app(
     app = DepthdeckApp(
         venue or venues.venue("com"),
         symbol,
-        options=AppOptions(fps=0, likes=Likes(theme=theme), place=place),
+        options=AppOptions(
+            fps=0, likes=Likes(theme=theme), place=place, accounts=accounts or Accounts(StillKeeper)
+        ),
         make_feed=make_feed,
     )
     app.animation_level = "none"

@@ -11,6 +11,7 @@ from tui import themes
 from tui.feed.links import LinkState
 from tui.sim import embedded
 from tui.sim.server import Urls
+from tui.sim.trading.welcome import KeyPair
 from tui.wire import venues
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Served:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.pair = KeyPair("a" * 64, "b" * 64)
 
     def start(self) -> Urls:
         self.asked.append("start")

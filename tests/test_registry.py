@@ -104,7 +104,7 @@ def test_keys_are_written_by_character_or_name(keys: str) -> None:
     ("keys", "words"),
     [
         ({"app.quit": "t"}, "its key t belongs to 'app.theme', too (Everywhere)"),
-        ({"app.quit": "c"}, "belongs to 'chart.crosshair', too"),
+        ({"app.quit": "0"}, "belongs to 'chart.live', too"),
         ({"book.centre": "/"}, "its key slash belongs to 'trade.find', too (Trade)"),
         ({"app.quit": "t", "app.theme": "q"}, ""),
         ({"health.audit": "f"}, ""),

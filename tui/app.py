@@ -16,6 +16,7 @@ from textual.app import App
 from textual.worker import Worker, WorkerState
 
 from tui import files, paths, themes
+from tui.accounts import Accounts
 from tui.alerts.desk import AlertDesk
 from tui.bridge import Bridge
 from tui.feed.feed import Feed
@@ -31,8 +32,10 @@ from tui.pulse import Pulse
 from tui.screens.help import Help
 from tui.screens.place import Place
 from tui.screens.typeahead import TypeAhead
+from tui.secret import Secret
 from tui.widgets.header import Header, Tab
 from tui.wire import venues
+from tui.wire.signing import read_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +62,7 @@ class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
     `place` is where it begins. `fps` is frames a second, 1 to 60; with 0 nothing is drawn anew but by
     `DepthdeckApp.frame`. `trouble` says in words what is wrong with the settings. `reread` and `keep` are as
     `preferences.Wardrobe` wants them. `alerts` is the file of alerts, `alerts_log` that of what fired:
-    without them alerts are in memory only, and run nothing.
+    without them alerts are in memory only, and run nothing. Without `accounts` no key is looked for.
     """
 
     likes: Likes = Likes()
@@ -70,6 +73,7 @@ class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
     alerts: Path | None = None
     alerts_log: Path | None = None
+    accounts: Accounts | None = None
     reread: Callable[[], Likes | str | None] = lambda: None
     keep: Callable[[str, str], None] = lambda _key, _value: None
 
@@ -104,6 +108,7 @@ class DepthdeckApp(App[None]):
         self.pulse = Pulse()
         self.outlet = Outlet(None)
         self.alerts = AlertDesk(self.options.alerts, self.options.alerts_log, Herald(self, self._signal))
+        self.accounts = self.options.accounts or Accounts()
         self._places = Places(symbol, interval)
         for tab in PLACES:
             self.add_mode(tab.name, partial(self._places.visit, tab.name))
@@ -224,6 +229,10 @@ class DepthdeckApp(App[None]):
         """Leave whatever is open, as an interrupted program does."""
         self.exit(return_code=INTERRUPTED)
 
+    def action_hide_amounts(self) -> None:
+        """Hide the amounts of one's accounts everywhere, or show them."""
+        self.accounts.hidden = not self.accounts.hidden
+
     async def action_embedded(self) -> None:
         """Leave the venue for the embedded exchange: a market without network or key."""
         if self._embedded is None:
@@ -288,11 +297,14 @@ class DepthdeckApp(App[None]):
         exchange = EmbeddedExchange()
         urls = await asyncio.to_thread(exchange.start)
         self._resources.callback(exchange.stop)
-        return venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest)
+        venue = venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest)
+        self.accounts.lend(venue, read_key(Secret(exchange.pair.key), Secret(exchange.pair.secret)))
+        return venue
 
     def _listen(self) -> None:
         self.run_worker(self.feed.run(), "feed", group="feed", exit_on_error=False)
         self.run_worker(self.alerts.run(self.feed), "alerts", group="feed", exit_on_error=False)
+        self.run_worker(self.accounts.run(self.feed), "accounts", group="feed", exit_on_error=False)
 
     def _signal(self, sequence: str) -> None:
         """Write a sequence to the terminal that shows the dashboard."""

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from tui.screens.place import Place
 
-PLACES: Final = (Tab("1", "Trade"), Tab("2", "Watchlist"), Tab("4", "Health"), Tab("5", "Alerts"))
+PLACES: Final = tuple(
+    Tab(str(number), name)
+    for number, name in enumerate(("Trade", "Watchlist", "Account", "Health", "Alerts"), start=1)
+)
 """Every place with its key."""
 
 _AWAY: Final = "Go to the embedded exchange, and back"
@@ -49,6 +52,12 @@ KEYS: Final[list[BindingType]] = [
     ),
     Binding("e", "embedded", "Simulation", tooltip=_AWAY, id="app.venue"),
     Binding("e", "home", "Back", tooltip=_AWAY, id="app.venue"),
+    Binding(
+        *("z", "hide_amounts", "Hide amounts"),
+        show=False,
+        tooltip="Hide the amounts of your accounts everywhere, or show them",
+        id="app.hide",
+    ),
     Binding("R", "retry", "Retry now", tooltip="Try at once to connect again", id="app.retry"),
     Binding("t", "change_theme", "Theme", tooltip="Choose a theme", id="app.theme"),
     Binding(
@@ -85,6 +94,10 @@ class Places:
                 from tui.screens.health import HealthScreen
 
                 return HealthScreen(self.trade.streams)
+            case "Account":
+                from tui.screens.account import AccountScreen
+
+                return AccountScreen()
             case "Alerts":
                 from tui.screens.alerts import AlertsScreen
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.widget import Widget
 
+    from tui.accounts import Accounts
     from tui.alerts.desk import AlertDesk
     from tui.feed.feed import Feed
     from tui.feed.leases import Lease
@@ -53,6 +54,10 @@ class Deck(Protocol):
     @property
     def alerts(self) -> AlertDesk:
         """The alerts, which are watched wherever one is."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts that a key opens here, which are heard wherever one is."""
 
     @property
     def pulse(self) -> Pulse:
@@ -98,7 +103,13 @@ class Place(Screen[None]):
     def mode(self) -> Mode:
         """Where one is, for the header."""
         venue = self.deck.feed.venue
-        return Mode(badge=venue.label, real=venue.live, places=self.deck.tabs, place=self.NAME)
+        return Mode(
+            badge=venue.label,
+            read_only=bool(self.deck.accounts.may_trade),
+            real=venue.live,
+            places=self.deck.tabs,
+            place=self.NAME,
+        )
 
     def keys(self) -> list[tuple[str, DOMNode]]:
         """What the help lists: titles, and whose keys stand below them."""

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 VenueName = Literal["com", "us", "data", "testnet", "demo", "sim"]
-PlaceName = Literal["trade", "watchlist", "health", "alerts"]
+PlaceName = Literal["trade", "watchlist", "account", "health", "alerts"]
 Interval = Literal[
     "1s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M"
 ]
@@ -86,10 +86,22 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proxy: Annotated[str, Meta(description="a proxy's URL such as http://host:3128")] | None = None
 
 
+class Hearing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How one's accounts are heard; the section is `[account]`.
+
+    `us_stream` is the way on Binance.US, where `auto` tries `signature` first; `risk` adds the stream of
+    margin risk.
+    """
+
+    us_stream: Literal["auto", "signature", "listenKey"] = "auto"
+    risk: Annotated[bool, Meta(description="true or false")] = False
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All settings with their defaults.
 
     `trading` lets orders out, `allow_withdrawals` API keys that may withdraw; `key_name` chooses an API key.
+    `currency` is what accounts are valued in; `hide_amounts` begins with amounts that nobody can read.
     `keys` are other keys by the ids of actions; `themes` are own themes by name: `base` (the theme that they
     begin with), `dark`, and colours by name.
     """
@@ -107,7 +119,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trading: Annotated[bool, Meta(description="true or false")] = False
     allow_withdrawals: Annotated[bool, Meta(description="true or false")] = False
     key_name: Annotated[str, Meta(description="the name of an API key such as mine")] | None = None
+    currency: Annotated[
+        str, Meta(pattern=r"^[A-Z0-9]+$", description="an asset in capitals such as USDT, EUR or BTC")
+    ] = "USDT"
+    hide_amounts: Annotated[bool, Meta(description="true or false")] = False
     urls: Urls = Urls()
+    account: Hearing = Hearing()
     feed: Limits = Limits()
     keys: dict[str, str] = {}
     themes: dict[str, dict[str, str | bool]] = {}

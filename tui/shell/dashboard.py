@@ -19,8 +19,7 @@ from tui.shell.arguments import DashboardArguments
 from tui.shell.completion import symbols
 from tui.shell.errors import INTERRUPTED, Category, CommandError, usage
 from tui.shell.sources import Sources
-from tui.shell.venue import open_venue
-from tui.wire.venues import Venue
+from tui.shell.venue import AccountVenue, open_dashboard_venue
 
 if TYPE_CHECKING:
     from tui.app import DepthdeckApp
@@ -38,8 +37,8 @@ def run(arguments: DashboardArguments, settings: Settings, sources: Sources) -> 
             hint="depthdeck snapshot writes the screen as text or SVG; book and stream need no screen",
         )
     check_encoding(sys.stderr.encoding)
-    with open_venue(settings) as venue:
-        app = make_app(venue, arguments.symbol, settings, colours=not arguments.no_color, sources=sources)
+    with open_dashboard_venue(settings) as opened:
+        app = make_app(opened, arguments.symbol, settings, colours=not arguments.no_color, sources=sources)
         return interruptions.run(_show(app))
 
 
@@ -54,7 +53,7 @@ def check_encoding(encoding: str) -> None:
 
 
 def make_app(
-    venue: Venue,
+    opened: AccountVenue,
     symbol: str | None,
     settings: Settings,
     *,
@@ -70,6 +69,7 @@ def make_app(
         os.environ["NO_COLOR"] = "1"
     from tui.app import AppOptions, DepthdeckApp
     from tui.preferences import Likes
+    from tui.shell.access import make_accounts
     from tui.shell.live import feed_options
 
     options = AppOptions(
@@ -80,11 +80,12 @@ def make_app(
         feed=feed_options(settings),
         alerts=paths.alerts_file() if alerts else None,
         alerts_log=paths.alerts_log() if alerts else None,
+        accounts=make_accounts(opened, settings),
         trouble=sources.trouble if sources else "",
         reread=sources.reread if sources else lambda: None,
         keep=sources.keep if sources else lambda _key, _value: None,
     )
-    return DepthdeckApp(venue, (symbol or settings.symbol).upper(), settings.interval, options)
+    return DepthdeckApp(opened.venue, (symbol or settings.symbol).upper(), settings.interval, options)
 
 
 def fault(error: BaseException) -> CommandError:

@@ -174,7 +174,7 @@ def _snapshot() -> Parser:
     )
     parser.add_argument(
         "--place",
-        choices=("trade", "watchlist", "health", "alerts"),
+        choices=("trade", "watchlist", "account", "health", "alerts"),
         default="trade",
         help="which place to show (default: trade)",
     )

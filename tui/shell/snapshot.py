@@ -13,7 +13,7 @@ from tui.shell import interruptions, live, stdout
 from tui.shell.arguments import SnapshotArguments
 from tui.shell.dashboard import fault, make_app
 from tui.shell.errors import Category, CommandError, usage
-from tui.shell.venue import open_venue
+from tui.shell.venue import open_dashboard_venue
 
 if TYPE_CHECKING:
     from tui.app import DepthdeckApp
@@ -26,8 +26,8 @@ def run(arguments: SnapshotArguments, settings: Settings) -> int:
         raise usage("bad-output", f"-o {file}: write it as FILE.svg or FILE.txt in a folder that exists")
     # The trading view comes first, whatever place a person begins with: its book tells that data is live.
     settings = replace(settings, place="trade")
-    with open_venue(settings) as venue:
-        app = make_app(venue, arguments.symbol, settings, colours=not arguments.no_color, alerts=False)
+    with open_dashboard_venue(settings) as opened:
+        app = make_app(opened, arguments.symbol, settings, colours=not arguments.no_color, alerts=False)
         symbol = (arguments.symbol or settings.symbol).upper()
         return interruptions.run(_Sitting(app, symbol, arguments, file).run())
 

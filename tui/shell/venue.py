@@ -24,6 +24,13 @@ class AccountVenue(NamedTuple):
 @contextmanager
 def open_venue(settings: Settings) -> Iterator[venues.Venue]:
     """Yield the venue; raises CommandError for a URL that cannot be used."""
+    with open_dashboard_venue(settings) as opened:
+        yield opened.venue
+
+
+@contextmanager
+def open_dashboard_venue(settings: Settings) -> Iterator[AccountVenue]:
+    """Yield a venue that has market streams, with what opens its accounts; raises CommandError."""
     with open_account_venue(settings) as opened:
         if not opened.venue.stream_urls:
             raise usage(
@@ -31,7 +38,7 @@ def open_venue(settings: Settings) -> Iterator[venues.Venue]:
                 "--api-url or --rest-url lead to another host, and there is no URL for its market streams",
                 hint="add --stream-url",
             )
-        yield opened.venue
+        yield opened
 
 
 @contextmanager
@@ -41,7 +48,7 @@ def open_account_venue(settings: Settings) -> Iterator[AccountVenue]:
     urls = settings.urls
     if settings.venue != "sim" or (urls.stream or urls.api or urls.rest):
         venue = _at(base, urls.stream, urls.api, urls.rest)
-        yield AccountVenue(venue, _market(venue), None)
+        yield AccountVenue(venue, market_of(venue), None)
         return
     from tui.sim.embedded import EmbeddedExchange
 
@@ -52,7 +59,7 @@ def open_account_venue(settings: Settings) -> Iterator[AccountVenue]:
         yield AccountVenue(venue, venue.name, Credentials("play money", venue.name, Place.MEMORY, pair))
 
 
-def _market(venue: venues.Venue) -> str:
+def market_of(venue: venues.Venue) -> str:
     """The market that a venue's keys are for: where requests go, not where prices come from."""
     if venue.name != "custom":
         return venue.name

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from tui.expressions.errors import ExpressionError
+    from tui.expressions.vocabulary import Vocabulary
 
 PROMPT: Final = " / "
 EXAMPLE: Final = "words, or quote=usdt chg>2 vol>50m spread<5bp"
-NAMES: Final = " ".join(variable.name for variable in WORDS.variables)
-"""What a filter may ask for, told while nothing is wrong with it."""
 
 
 class Pointer(LineWidget):
@@ -32,10 +31,11 @@ class Pointer(LineWidget):
         super().__init__(id="pointer")
         self._error: ExpressionError | None = None
         self._scrolled = 0
+        self._names = ""
 
-    def show(self, error: ExpressionError | None, scrolled: int) -> None:
-        """Point at the error; `scrolled` is how many cells of the text are out of sight at the left."""
-        self._error, self._scrolled = error, scrolled
+    def show(self, error: ExpressionError | None, scrolled: int, names: str) -> None:
+        """Point at the error, or tell names; `scrolled` cells of the text are out of sight at the left."""
+        self._error, self._scrolled, self._names = error, scrolled, names
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
@@ -43,7 +43,7 @@ class Pointer(LineWidget):
         if self._error is not None:
             line = pointing(self._error, self._scrolled, width)
         else:
-            line = ((shorten(f"{' ' * cell_len(PROMPT)}{NAMES}", width), "axis"),)
+            line = ((shorten(f"{' ' * cell_len(PROMPT)}{self._names}", width), "axis"),)
         return [fitted(line, width)] + [fitted((), width)] * (height - 1)
 
 
@@ -57,6 +57,7 @@ class FilterBar(Vertical):
     """Takes a filter; it is there while one is written, and as long as one is in force."""
 
     _error: ExpressionError | None = None
+    _words = WORDS
 
     def compose(self) -> ComposeResult:
         """The prompt, the text, and the line that points."""
@@ -68,6 +69,13 @@ class FilterBar(Vertical):
     def on_mount(self) -> None:
         """Point at the same character when a long text is scrolled."""
         self.watch(self.query_one(FilterLine), "scroll_x", self._point, init=False)
+        self._point()
+
+    def offer(self, words: Vocabulary, example: str) -> None:
+        """Take another vocabulary: its names are told while nothing is wrong with the filter."""
+        self._words = words
+        self.query_one(FilterLine).placeholder = example
+        self._point()
 
     def point_at(self, error: ExpressionError | None) -> None:
         """Point at what is wrong, or at nothing."""
@@ -75,7 +83,9 @@ class FilterBar(Vertical):
         self._point()
 
     def _point(self) -> None:
-        self.query_one(Pointer).show(self._error, round(self.query_one(FilterLine).scroll_offset.x))
+        names = " ".join(variable.name for variable in self._words.variables)
+        scrolled = round(self.query_one(FilterLine).scroll_offset.x)
+        self.query_one(Pointer).show(self._error, scrolled, names)
 
 
 def pointing(error: ExpressionError, scrolled: int, width: int) -> Line:

@@ -34,6 +34,8 @@ class PanelKind(StrEnum):
     HALTED = "halted"
     OFFLINE = "offline"
     RATE_LIMITED = "rate_limited"
+    NO_KEY = "no_key"
+    BROKEN = "broken"
 
 
 _UNDIMMED: Final = (PanelKind.LIVE, PanelKind.EMPTY, PanelKind.LOADING, PanelKind.SYNCING)
@@ -66,6 +68,8 @@ _MARKS: Final = {
     PanelKind.HALTED: ("■", "HALTED", "warn"),
     PanelKind.OFFLINE: ("✖", "OFFLINE", "alarm"),
     PanelKind.RATE_LIMITED: ("◔", "RATE LIMITED", "warn"),
+    PanelKind.NO_KEY: ("○", "no key", "axis"),
+    PanelKind.BROKEN: ("✖", "BROKEN", "alarm"),
 }
 
 

@@ -1,0 +1,208 @@
+"""The accounts beside the market: which key opens them here, whether it is used, and what keeps them true."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import urlsplit
+
+from tui.feed.accounts.feed import AccountFeed
+from tui.feed.trading import Trader
+from tui.feed.trouble import RequestError
+from tui.orders.ledger import Ledger
+from tui.vaults import CredentialsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tui.feed.accounts.keytrouble import KeyTrouble
+    from tui.feed.accounts.userstream import UserStream
+    from tui.feed.feed import Feed
+    from tui.market.accounts.account import Account
+    from tui.market.accounts.fills import Fill
+    from tui.market.accounts.ids import AccountId
+    from tui.market.accounts.orders import Order
+    from tui.market.accounts.states import Repair
+    from tui.wire.signing import ApiKey
+    from tui.wire.venues import Venue
+
+AGAIN: Final = 5.0
+"""Seconds until an exchange that could not be asked about a key is asked again."""
+
+_LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "localhost"))
+_LOOKING: Final = "Looking for a key."
+
+
+class State(StrEnum):
+    """How far one is with the accounts of a venue."""
+
+    NO_KEY = "no key"
+    LOADING = "loading"
+    REFUSED = "refused"
+    RUNNING = "running"
+
+
+class KeyRefused(Exception):
+    """A key is there, and is not used; the message says why, `hint` what to do."""
+
+    def __init__(self, words: str, hint: str = "") -> None:
+        super().__init__(words)
+        self.hint = hint
+
+
+class Access(Protocol):
+    """Where keys come from."""
+
+    def find(self, venue: Venue) -> ApiKey:
+        """The key for a venue; it may take long. Raises CredentialsError and KeyRefused."""
+
+    async def admit(self, feed: Feed, key: ApiKey) -> bool:
+        """See whether a key may be used; whether it may trade, too. Raises KeyRefused and RequestError."""
+
+
+class Keeper(Protocol):
+    """Keeps the accounts of a key true in a market."""
+
+    @property
+    def ids(self) -> tuple[AccountId, ...]:
+        """The accounts that the key opens, as far as they are known."""
+
+    @property
+    def streams(self) -> dict[AccountId, UserStream]:
+        """How the events of each account come."""
+
+    @property
+    def trouble(self) -> KeyTrouble | None:
+        """What is wrong with the key; None where nothing is."""
+
+    async def run(self) -> None:
+        """Keep them true until cancelled."""
+
+    async def audit(self, account: AccountId) -> Repair:
+        """Compare an account with what the exchange says. Raises RequestError."""
+
+
+class Accounts:
+    """The accounts that a key opens on the venue of now.
+
+    `keep` makes what keeps the accounts of a feed true. `currency` is what they are valued in now,
+    `own_currency` at the start; `hidden` says whether amounts are to be read by nobody. Amounts, orders and
+    fills themselves stand in the feed's market.
+    """
+
+    def __init__(
+        self,
+        keep: Callable[[Feed, ApiKey], Keeper] = AccountFeed,
+        access: Access | None = None,
+        *,
+        trading: bool = False,
+        currency: str = "USDT",
+        hidden: bool = False,
+    ) -> None:
+        self.state = State.LOADING
+        self.words = _LOOKING
+        self.feed: Keeper | None = None
+        self.trader: Trader | None = None
+        """Who sends orders; None where `may_trade` says why not."""
+        self.ledger = Ledger()
+        self.currency = self.own_currency = currency
+        self.hidden = hidden
+        self._keep = keep
+        self._access = access
+        self._trading = trading
+        self._own: dict[Venue, ApiKey] = {}
+        self._may = False
+        self._market: Feed | None = None
+        self._again = asyncio.Event()
+
+    @property
+    def known(self) -> Iterable[Account]:
+        """Every account of the venue of which something is known."""
+        return self._market.market.accounts.values() if self._market is not None else ()
+
+    @property
+    def may_trade(self) -> str:
+        """Why orders can't be sent, in words with what to do; empty where they can."""
+        feed = self._market
+        if feed is None or self.state is not State.RUNNING:
+            return self.words
+        if not (self._trading or simulated(feed.venue)):
+            return "Orders are off: depthdeck config set trading true lets them out."
+        if not self._may:
+            return "This key may read, not trade: give it that permission in API Management."
+        return ""
+
+    def lend(self, venue: Venue, key: ApiKey) -> None:
+        """Use this key on a venue, whatever others there are: the embedded exchange brings its own."""
+        self._own[venue] = key
+
+    def retry(self) -> None:
+        """Look for a key again, and ask again about one that was refused."""
+        self._again.set()
+
+    def orders_of(self, symbol: str) -> list[Order]:
+        """The open orders of a symbol, in all accounts."""
+        return [
+            order for account in self.known for order in account.orders.values() if order.symbol == symbol
+        ]
+
+    def fills_of(self, symbol: str) -> list[Fill]:
+        """The fills of a symbol that are known, in all accounts, oldest first."""
+        found = [fill for account in self.known for fill in account.fills.of(symbol)]
+        found.sort(key=lambda fill: (fill.time, fill.trade_id))
+        return found
+
+    async def run(self, feed: Feed) -> None:
+        """Keep the accounts of a feed's venue true until cancelled."""
+        self._market, self.feed, self._may = feed, None, False
+        try:
+            while (key := await self._open(feed)) is None:
+                self._again.clear()
+                await self._again.wait()
+            self.feed = self._keep(feed, key)
+            self.state, self.words = State.RUNNING, ""
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.feed.run())
+                if not self.may_trade:
+                    self.trader = Trader(feed, key, self.ledger)
+                    group.create_task(self.trader.run())
+        finally:
+            self.state, self.words, self.trader = State.LOADING, _LOOKING, None
+
+    async def _open(self, feed: Feed) -> ApiKey | None:
+        """A key that may be used; None where there is none, which is said in words."""
+        self.state, self.words = State.LOADING, _LOOKING
+        try:
+            own = self._own.get(feed.venue)
+            if own is not None:
+                self._may = True
+                return own
+            if self._access is None:
+                raise CredentialsError(f"there is no key for {feed.venue.label}")
+            key = await asyncio.to_thread(self._access.find, feed.venue)
+            self._may = await self._admit(self._access, feed, key)
+        except CredentialsError as error:
+            self.state, self.words = State.NO_KEY, _sentences(str(error), error.hint)
+        except KeyRefused as error:
+            self.state, self.words = State.REFUSED, _sentences(str(error), error.hint)
+        else:
+            return key
+        return None
+
+    async def _admit(self, access: Access, feed: Feed, key: ApiKey) -> bool:
+        while True:
+            try:
+                return await access.admit(feed, key)
+            except RequestError as error:
+                self.words = f"The exchange can't be asked about the key: {error}."
+                await feed.clock.sleep(AGAIN)
+
+
+def simulated(venue: Venue) -> bool:
+    """Whether a venue is the embedded exchange, or another one on this machine that says so."""
+    return venue.name == "sim" and all(urlsplit(url).hostname in _LOOPBACK for url in venue.api_urls)
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)

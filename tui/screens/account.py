@@ -1,0 +1,319 @@
+"""The accounts' place: what the accounts of a key have, owe, wait for and did, live."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual import on, work
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from tui import files, paths
+from tui.feed.trouble import RequestError
+from tui.screens import accountconditions, accountcopies, accountfindings, accountlines, lookout
+from tui.screens.accountkeys import FILTER_KEY, VIEW_KEYS
+from tui.screens.fronts import FRONT, PanelPlace
+from tui.screens.lookout import Lookout
+from tui.screens.ownings import Ownings
+from tui.widgets.accountheader import AccountHeader
+from tui.widgets.cursortable import CursorTable, Look
+from tui.widgets.filllist import FillList
+from tui.widgets.filterbar import FilterBar
+from tui.widgets.holdings import Holdings
+from tui.widgets.keyline import KeyLine
+from tui.widgets.margins import Margins
+from tui.widgets.movements import Movements
+from tui.widgets.openorders import OpenOrders
+from tui.widgets.panel import PanelKind, PanelState
+from tui.widgets.profits import Profits
+from tui.widgets.userline import UserLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.worker import Worker
+
+    from tui.messages import Ticked
+    from tui.screens.orderfindings import Group
+    from tui.screens.tableview import TableView
+    from tui.wire.streams import Stream
+
+AGAIN: Final = 5.0
+"""Seconds until prices that could not be asked for are asked for again."""
+
+_NO_MARGIN: Final = PanelState(PanelKind.EMPTY, "No margin account is among these.")
+_NO_MOVEMENT: Final = PanelState(
+    PanelKind.EMPTY, "Nothing came or went since depthdeck listens. The next deposit will stand here."
+)
+
+
+class AccountScreen(PanelPlace):
+    """Shows the accounts of the feed's market; their events need no lease, only prices do."""
+
+    NAME = "Account"
+    PANELS = ("holdings", "margins", "movements", "orders", "fills", "profits")
+    PARTS = (Holdings, Margins, Movements, OpenOrders, FillList, Profits)
+    AUTO_FOCUS = "#holdings"
+    BINDINGS: ClassVar[list[BindingType]] = [FILTER_KEY, *FRONT, *VIEW_KEYS]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ownings = Ownings()
+        self._lookout: Lookout | None = None
+        self._asking: Worker[None] | None = None
+        self._filtering = "holdings"
+        self._told: tuple[PanelState, bool] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The header, the panels, the line to filter by, how accounts are heard, and the keys."""
+        yield AccountHeader()
+        with Horizontal(id="upper"):
+            yield Holdings(id="holdings", classes="panel")
+            with Vertical(id="aside"):
+                yield Margins(id="margins", classes="panel")
+                yield Movements(id="movements", classes="panel")
+        yield OpenOrders(id="orders", classes="panel")
+        with Horizontal(id="lower"):
+            yield FillList(id="fills", classes="panel")
+            yield Profits(id="profits", classes="panel")
+        yield FilterBar(id="filterbar")
+        yield UserLine()
+        yield KeyLine()
+
+    def streams(self) -> frozenset[Stream]:
+        """The last price of every symbol."""
+        return frozenset((lookout.DAY,))
+
+    def on_mount(self) -> None:
+        """Begin without a filter."""
+        self.query_one(FilterBar).display = False
+        self._bring("holdings")
+
+    def renew(self) -> None:
+        """Lease prices, ask for those that no stream tells, look again for a key, and show what is known."""
+        feed = self.deck.feed
+        if self._lookout is None or self._lookout.feed is not feed:
+            self.workers.cancel_group(self, "asking")
+            self._lookout = Lookout(feed)
+            self.ownings.forget()
+        super().renew()
+        self.deck.accounts.retry()
+        if self._asking is None or self._asking.is_finished:
+            self._asking = self._ask(self._lookout)
+        if self.is_mounted:
+            self._show(feed.clock.now())
+
+    def on_screen_suspend(self) -> None:
+        """Nothing is asked while nobody looks."""
+        if self not in self.app.screen_stack:
+            self.workers.cancel_group(self, "asking")
+            if self._lookout is not None:
+                self._lookout.leave()
+
+    def on_ticked(self, message: Ticked) -> None:
+        """Time went by: what happened, prices and ages are shown."""
+        self._show(message.now)
+
+    @property
+    def chosen_orders(self) -> Group:
+        """The order under the cursor, or those of its list; none where there is no row."""
+        chosen = self.query_one(OpenOrders).chosen
+        return next((group for key, group in self.ownings.groups.items() if key == chosen), ())
+
+    def action_filter(self) -> None:
+        """Narrow the rows of the panel that has the keys down, key by key."""
+        panel = self._table.id or ""
+        self._filtering = panel
+        view = self._view(panel)
+        bar, field = self.query_one(FilterBar), self.query_one("#filter", Input)
+        bar.offer(view.wording.words, view.wording.example)
+        with self.prevent(Input.Changed):
+            field.value = view.text
+        bar.point_at(view.wrong)
+        bar.display = True
+        self.call_after_refresh(self.set_focus, field)
+
+    def action_clear(self) -> None:
+        """Take the filter away."""
+        self.query_one("#filter", Input).value = ""
+        for view in self.ownings.views.values():
+            view.narrow("")
+        self._leave_filter()
+        self._show_anew()
+
+    def action_tab(self, by: int) -> None:
+        """Look at the next account, or the one before."""
+        self.ownings.step_tab(by)
+        self._show_anew()
+
+    def action_sort(self) -> None:
+        """Sort the panel by its next column."""
+        table = self._table
+        self._view(table.id or "").sort_on(table.COLUMNS)
+        self._show_anew()
+
+    def action_reverse(self) -> None:
+        """Sort the panel the other way round."""
+        self._view(self._table.id or "").reverse()
+        self._show_anew()
+
+    def action_dust(self) -> None:
+        """Show what is worth next to nothing, or leave it out."""
+        self.ownings.dust = not self.ownings.dust
+        self._show_anew()
+
+    def action_profit(self) -> None:
+        """Work profit out by the other method."""
+        self.ownings.step_method()
+        self._show_anew()
+
+    def action_currency(self) -> None:
+        """Value everything in the next currency."""
+        accounts = self.deck.accounts
+        if self.ownings.prices is not None:
+            accounts.currency = accountlines.next_currency(accounts, self.ownings.prices)
+        self._show_anew()
+
+    def action_rows_only(self) -> None:
+        """Give the panel that has the keys all the room, or less."""
+        self.toggle_class("-alone")
+
+    @work(group="audit")
+    async def action_audit(self) -> None:
+        """Compare all accounts with what the exchange says."""
+        feed = self.deck.accounts.feed
+        if feed is None:
+            self.notify(self.deck.accounts.words, severity="warning", title="Audit", markup=False)
+            return
+        for ident in feed.ids:
+            try:
+                repair = await feed.audit(ident)
+            except RequestError as error:
+                self.notify(str(error), severity="warning", title=f"Audit of {ident}", markup=False)
+                continue
+            severity = "information" if repair.clean else "warning"
+            self.notify(str(repair), severity=severity, title=f"Audit of {ident}", markup=False)  # type: ignore[arg-type]
+
+    def action_copy_row(self) -> None:
+        """Put the row under the cursor on the clipboard, as far as the terminal lets us."""
+        table = self._table
+        view = self._view(table.id or "")
+        if table.chosen in view.rows:
+            row = view.rows[table.chosen]
+            self.app.copy_to_clipboard(accountcopies.as_line(row, hidden=self.deck.accounts.hidden))
+            self._say("The row is copied, if the terminal lets programs copy (OSC 52).")
+
+    def action_copy_table(self) -> None:
+        """Put the rows of the panel on the clipboard as CSV, as far as the terminal lets us."""
+        rows = self.ownings.all_rows(self._table.id or "", self.deck.feed.market)
+        self.app.copy_to_clipboard(accountcopies.as_csv(rows, hidden=self.deck.accounts.hidden))
+        self._say(f"{len(rows)} rows are copied, if the terminal lets programs copy (OSC 52).")
+
+    def action_export(self) -> None:
+        """Write the rows of the panel to a new CSV file, and say where it is."""
+        panel = self._table.id or ""
+        rows = self.ownings.all_rows(panel, self.deck.feed.market)
+        moment = datetime.fromtimestamp(self.deck.feed.clock.now() / 1000, self.deck.zone)
+        folder = paths.documents() or Path.cwd()
+        text = accountcopies.as_csv(rows, hidden=self.deck.accounts.hidden)
+        try:
+            file = files.write_beside(folder / f"depthdeck-{panel}-{moment:%Y%m%d-%H%M%S}.csv", text.encode())
+        except OSError as error:
+            self._say(f"The rows can't be written to {folder}: {error.strerror}.", wrong=True)
+            return
+        self.notify(f"{file}", title=f"{len(rows)} rows written", markup=False)
+
+    @property
+    def _table(self) -> CursorTable:
+        """The table that keys act on: the one that has them, else the balances."""
+        focused = self.focused if isinstance(self.focused, CursorTable) else None
+        return focused or self.query_one(f"#{self._filtering}", CursorTable)
+
+    def _view(self, panel: str) -> TableView[Any]:
+        return self.ownings.views[panel]
+
+    @on(Input.Changed, "#filter")
+    def _narrow(self, event: Input.Changed) -> None:
+        view = self._view(self._filtering)
+        view.narrow(event.value)
+        self.query_one(FilterBar).point_at(view.wrong)
+        self._show_anew()
+
+    @on(Input.Submitted, "#filter")
+    def _leave_filter(self) -> None:
+        self.query_one(FilterBar).display = bool(self.query_one("#filter", Input).value)
+        self.set_focus(self.query_one(f"#{self._filtering}"))
+
+    @on(CursorTable.TitleChosen)
+    def _sort_by(self, message: CursorTable.TitleChosen) -> None:
+        self._view(message.table.id or "").sort_by(message.column)
+        self._show_anew()
+
+    @on(CursorTable.Opened)
+    def _open(self, message: CursorTable.Opened) -> None:
+        row = self._view(message.table.id or "").rows.get(message.key)
+        symbol = accountlines.symbol_of(row, self.deck.accounts.currency, self.deck.feed.market)
+        if symbol:
+            self.deck.open_market(symbol)
+
+    @on(AccountHeader.TabChosen)
+    def _go_to_tab(self, message: AccountHeader.TabChosen) -> None:
+        self.ownings.go_to(message.tab)
+        self._show_anew()
+
+    @work(group="asking")
+    async def _ask(self, seen: Lookout) -> None:
+        """Ask, once, for the prices of what stands still and for how symbols are listed."""
+        while True:
+            try:
+                await seen.ask((), quotes=False)
+            except RequestError as error:
+                self._say(f"Not all prices can be had: {error}", wrong=True)
+                await seen.feed.clock.sleep(AGAIN)
+            else:
+                break
+        self._show_anew()
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        self.notify(words, title=self.NAME, severity="warning" if wrong else "information", markup=False)
+
+    def _show_anew(self) -> None:
+        self.ownings.forget()
+        self._told = None
+        if self.is_mounted:
+            self._show(self.deck.feed.clock.now())
+
+    def _show(self, now: int) -> None:
+        owner, market, see = self.deck.accounts, self.deck.feed.market, self.ownings
+        look = Look(now, self.deck.zone, owner.hidden)
+        fresh = see.look(market, owner.currency, now)
+        here = self.deck.feed.venue.name == "sim"
+        state = accountconditions.of_accounts(owner, see.accounts, embedded=not here)
+        header, line = self.query_one(AccountHeader), self.query_one(UserLine)
+        header.show(accountlines.estate(see, owner, look), self.mode(), now=now, zone=look.zone)
+        line.show(accountlines.hearings(owner, see.accounts, now), accountlines.compared(see.accounts, look))
+        if fresh or (state, look.hidden) != self._told:
+            self._told = state, look.hidden
+            self._show_tables(state, look)
+            self._show_aside(state, look)
+
+    def _show_tables(self, state: PanelState, look: Look) -> None:
+        see, currency = self.ownings, self.deck.accounts.currency
+        for table, rows in (
+            (Holdings, accountlines.holdings(see, look)),
+            (OpenOrders, accountlines.orders(see)),
+            (FillList, accountlines.fills(see, currency, look)),
+            (Profits, accountlines.profits(see, look)),
+        ):
+            self.query_one(table).show(rows, state, look)
+
+    def _show_aside(self, state: PanelState, look: Look) -> None:
+        accounts = self.ownings.accounts
+        margins = accountfindings.margins(accounts, self.deck.feed.market, look.now)
+        moved = accountfindings.movements(accounts)
+        self.set_class(not margins, "-no-margin")
+        well = state.kind is PanelKind.LIVE
+        self.query_one(Margins).show(margins, _NO_MARGIN if well and not margins else state, look)
+        self.query_one(Movements).show(moved, _NO_MOVEMENT if well and not moved else state, look)

@@ -1,0 +1,257 @@
+"""A table with a cursor: only rows in sight are made, each by its key; titles say what it is sorted by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, Unpack
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from tui.widgets import table
+from tui.widgets.lines import Line, Part, WidgetOptions, faded, fitted, line_width
+from tui.widgets.panel import LIVE, PanelKind, PanelState
+from tui.widgets.scroll import MOVES, ScrollPanel
+from tui.widgets.table import GAP, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping, Sequence
+
+    from textual import events
+
+Cells: TypeAlias = "Mapping[str, Line]"
+"""The cells of a row by the names of their columns."""
+
+
+class Sorting(NamedTuple):
+    """By which column rows are sorted, and which way; without a column they stand in their own order."""
+
+    column: str = ""
+    falling: bool = True
+
+
+class Look(NamedTuple):
+    """How everything is looked at: at what time (ms), in which zone, and whether amounts are hidden."""
+
+    now: int = 0
+    zone: tzinfo = UTC
+    hidden: bool = False
+
+
+class Rows(NamedTuple):
+    """What a table shows: rows by their keys, in order."""
+
+    keys: Sequence[Hashable] = ()
+    read: Callable[[Any], Any] = lambda key: key
+    """The row of a key."""
+    sorting: Sorting = Sorting()
+    without: frozenset[str] = frozenset()
+    """Columns that tell nothing now."""
+    below: tuple[Line, ...] = ()
+    """Lines below the last row, such as what is left out."""
+    nothing: PanelState = LIVE
+    """Why there is no row where all is well."""
+    detail: str = ""
+    """What the heading tells."""
+
+
+class CursorTable(ScrollPanel):
+    """Shows rows, the one under the cursor on another ground; the cursor keeps to its key while rows move.
+
+    A subclass says its `COLUMNS`, by the names that rows are sorted by, and the `cells` of a row. Widths only
+    grow while size and columns stay.
+    """
+
+    COLUMNS: ClassVar[Mapping[str, Column]] = {}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVES,
+        Binding("enter", "open", "Open", show=False, tooltip="Open the row", id="list.open"),
+    ]
+
+    @dataclass
+    class Opened(Message):
+        """The row under the cursor was opened."""
+
+        table: CursorTable
+        key: Hashable
+
+    @dataclass
+    class Chosen(Message):
+        """The cursor went to another row; None where there is none."""
+
+        table: CursorTable
+        key: Hashable | None
+
+    @dataclass
+    class TitleChosen(Message):
+        """The title of a column was clicked."""
+
+        table: CursorTable
+        column: str
+
+    def __init__(self, **options: Unpack[WidgetOptions]) -> None:
+        super().__init__(**options)
+        self.chosen: Hashable | None = None
+        """The key of the row under the cursor; None where there is none."""
+        self._rows = Rows()
+        self._look = Look()
+        self._place = 0
+        self._widest: dict[str, int] = {}
+        self._spans: list[tuple[int, int, str]] = []
+
+    def cells(self, row: Any, look: Look) -> Cells:
+        """The cells of a row; a subclass says which."""
+        raise NotImplementedError
+
+    def show(self, rows: Rows, state: PanelState, look: Look) -> None:
+        """Show rows; `state` is how true they are."""
+        if rows.without != self._rows.without:
+            self._widest = {}
+        self._rows, self._look = rows, look
+        self._hold()
+        bare = not rows.keys and not rows.below
+        well = state.kind is PanelKind.LIVE
+        self.set_state(rows.nothing if bare and well else state, look.zone, bare=bare)
+        self.redraw()
+        self.tell(rows.detail)
+
+    def choose(self, key: Hashable) -> None:
+        """Put the cursor on a row, if it is there."""
+        if key in self._rows.keys:
+            self._go_to(self._rows.keys.index(key))
+
+    @property
+    def sight(self) -> Sequence[Hashable]:
+        """The keys of the rows in sight."""
+        top = self._clamp()
+        return self._rows.keys[top : top + self._room]
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The titles, the rows in sight, and what stands below the last one."""
+        rows = self._rows
+        self._count, self._room = len(rows.keys) + len(rows.below), max(0, height - 1)
+        top = self._clamp()
+        shown = rows.keys[top : top + self._room]
+        cells = [self.cells(rows.read(key), self._look) for key in shown]
+        columns = self._measure(cells, width)
+        lines = [_line(row, columns, width) for row in cells]
+        if self.state.dims:
+            lines = [faded(line) for line in lines]
+        at = self._place - top
+        if self.has_focus and 0 <= at < len(lines):
+            lines[at] = tuple((text, f"{paint or 'text'}|cursor") for text, paint in lines[at])
+        rest = max(0, top - len(rows.keys))
+        lines += [fitted(line, width) for line in rows.below[rest : rest + self._room - len(lines)]]
+        blank = fitted((), width)
+        return [self._titles(columns, width), *lines, *[blank] * (self._room - len(lines))][:height]
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self._go_to(self._place + by)
+
+    def action_turn(self, by: int) -> None:
+        """Move the cursor by pages; one row of the old page stays in sight."""
+        self._go_to(self._place + by * max(1, self._room - 1))
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self._go_to(0)
+
+    def action_last(self) -> None:
+        """Go to the last row, and to what stands below it."""
+        self._go_to(len(self._rows.keys) - 1)
+        self._go(self._count)
+
+    def action_open(self) -> None:
+        """Say that the row under the cursor was opened."""
+        if self.chosen is not None:
+            self.post_message(self.Opened(self, self.chosen))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row that was clicked, twice opens it; or the column by its title."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        if at.y == 0:
+            name = next((name for start, end, name in self._spans if start <= at.x < end), None)
+            if name is not None:
+                self.post_message(self.TitleChosen(self, name))
+        elif (place := self._clamp() + at.y - 1) < len(self._rows.keys):
+            self._go_to(place)
+            if event.chain > 1:
+                self.action_open()
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Measure anew for the new size."""
+        self._widest = {}
+
+    def _hold(self) -> None:
+        """Keep the cursor on its row; where that is gone, on the one that took its place."""
+        keys = self._rows.keys
+        if self._place < len(keys) and keys[self._place] == self.chosen:
+            return
+        self._choose(keys.index(self.chosen) if self.chosen in keys else self._place)
+
+    def _choose(self, place: int) -> None:
+        keys = self._rows.keys
+        self._place = max(0, min(place, len(keys) - 1))
+        chosen = keys[self._place] if keys else None
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.post_message(self.Chosen(self, chosen))
+
+    def _go_to(self, place: int) -> None:
+        self._choose(place)
+        top = self._clamp()
+        self._go(min(top, self._place) if self._place < top else max(top, self._place - self._room + 1))
+
+    def _measure(self, rows: list[Cells], width: int) -> list[tuple[str, Column, int]]:
+        """The columns that there is room for, with their cells."""
+        columns = [(name, column) for name, column in self.COLUMNS.items() if name not in self._rows.without]
+        for name, column in columns:
+            cells = (line_width(row[name]) for row in rows)
+            title = cell_len(_title(name, column, self._rows.sorting))
+            self._widest[name] = max(self._widest.get(name, 0), title, *cells, 0)
+        widest = [self._widest[name] for name, _ in columns]
+        fitting = table.fit([column for _, column in columns], widest, width)
+        return [(*columns[place], cells) for place, cells in fitting]
+
+    def _titles(self, columns: list[tuple[str, Column, int]], width: int) -> Line:
+        sorting = self._rows.sorting
+        self._spans, end = [], 1
+        titles: dict[str, Line] = {}
+        for name, column, cells in columns:
+            paint = "text bold" if sorting.column == name else "axis"
+            titles[name] = ((_title(name, column, sorting), paint),)
+            self._spans.append((end, end + cells + GAP, name))
+            end += cells + GAP
+        return _line(titles, columns, width)
+
+
+def _line(row: Cells, columns: list[tuple[str, Column, int]], width: int) -> Line:
+    parts: list[Part] = [(" ", "")]
+    for name, column, cells in columns:
+        parts += [*_aligned(row[name], cells, right=column.right), (" " * GAP, "")]
+    return fitted(parts, width)
+
+
+def _title(name: str, column: Column, sorting: Sorting) -> str:
+    return f"{column.title} {'▼' if sorting.falling else '▲'}" if sorting.column == name else column.title
+
+
+def _aligned(cell: Line, room: int, *, right: bool) -> Line:
+    pad = room - line_width(cell)
+    if pad < 0:
+        # Only columns that may be shortened are narrower than their cells, and those are words of one paint.
+        return ((table.shorten("".join(text for text, _ in cell), room).ljust(room), cell[0][1]),)
+    return ((" " * pad, ""), *cell) if right else (*cell, (" " * pad, ""))
