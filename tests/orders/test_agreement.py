@@ -10,6 +10,8 @@ from tests.orders.hall import SYMBOL, Hall, still_exchange
 from tui.orders.checks import check
 from tui.orders.draft import Draft, Kind, Side, TimeInForce
 from tui.orders.problems import Field, Problem
+from tui.sim.engine.listings import UNIT
+from tui.sim.trading.orders import Ticket
 
 START = 1_795_341_600_000
 RULES = Hall(still_exchange(start=START, levels=60)).rules()
@@ -63,3 +65,29 @@ def test_what_is_let_in_here_is_let_in_there_and_nothing_else_and_the_nearest_is
         fit = mended(hall, draft)
         left = problems_of(hall, fit)
         assert bool(hall.refusal(fit)) == bool(left), left
+
+
+def test_no_more_orders_are_let_in_than_may_be_open() -> None:
+    hall = Hall(still_exchange(start=START, levels=60))
+    limit = Draft(symbol=SYMBOL, side=Side.BUY, price=Decimal(20_000), quantity=Decimal("0.001"))
+    stop = msgspec.structs.replace(limit, kind=Kind.STOP_LOSS_LIMIT, stop=Decimal(63_000))
+    pair = msgspec.structs.replace(stop, kind=Kind.OCO, limit=Decimal(63_000))
+    listing = hall.exchange.listings[SYMBOL]
+    resting = Ticket(listing, "BUY", "LIMIT", quantity=100_000, price=20_000 * UNIT)
+    for draft, name, sure, fill in (
+        (stop, "MAX_NUM_ALGO_ORDERS", 3, lambda: hall.refusal(stop)),
+        (
+            pair,
+            "MAX_NUM_ORDER_LISTS",
+            15,
+            lambda: hall.desk.place_chain(hall.account, resting, [resting], ""),
+        ),
+        (limit, "MAX_NUM_ORDERS", 150, lambda: hall.refusal(limit)),
+    ):
+        for _ in range(sure):
+            fill()
+        while not (found := {one.filter: one for one in problems_of(hall, draft)}).get(name):
+            assert not found or name == "MAX_NUM_ORDER_LISTS", found
+            fill()
+        assert found[name].field is Field.ORDER
+        assert hall.refusal(draft).startswith("Filter failure: MAX_NUM_")

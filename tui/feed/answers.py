@@ -34,7 +34,8 @@ def enter(entry: Entry, reply: Reply, read: Read, now: int) -> Entry:
         return msgspec.structs.replace(
             entry, answered=now, outcome=Outcome.PARTLY, words=half[0], code=failure.code, reports=half[1]
         )
-    unknown = reply.status >= 500 or failure.code in NOBODY_KNOWS
+    # A half whose halves can't be read is one of which nobody knows.
+    unknown = reply.status >= 500 or reply.status == HALF_DONE or failure.code in NOBODY_KNOWS
     return msgspec.structs.replace(
         entry,
         answered=now,
