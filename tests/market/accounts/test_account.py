@@ -183,6 +183,7 @@ def test_an_order_that_came_to_nothing_before_all_were_told_is_not_opened_by_a_l
     account.take(report(time=4_000), 12_020)
     assert not account.orders
     assert [order.status for order in account.gone] == [UNKNOWN_END]
+    assert account.doubts(12_020) == "an order of BTCUSDT was not among the open ones"
 
 
 def test_a_closed_order_never_reopens() -> None:
@@ -315,10 +316,21 @@ def test_an_answer_of_a_server_that_is_behind_is_taken_when_it_is_given_twice() 
     assert account.unsettled(behind)
     account.audit(behind, 12_010)
     assert account.holdings["BTC"].free == 2
+    assert account.doubts(12_010) == "the exchange told older balances than it had told before"
     again = answers(13_000, Holding("BTC", D(1), D(0)), updated=4_000)
     assert not account.unsettled(again)
     account.audit(again, 13_010)
     assert account.holdings["BTC"].free == 1
+    assert not account.doubts(13_010)
+
+
+def test_a_fill_that_was_missed_while_events_waited_is_doubted_also_when_it_is_live() -> None:
+    account = live()
+    account.subscribe(11_000)
+    account.take(report("TRADE", "PARTIALLY_FILLED", filled="3", last="1", trade=9), 11_001)
+    account.confirm(11_002)
+    account.load(answers(11_003), 11_010)
+    assert account.doubts(11_010) == "a fill of BTCUSDT before the last one did not come"
 
 
 def test_fills_are_whole_only_while_nothing_can_be_missing() -> None:

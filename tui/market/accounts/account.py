@@ -135,10 +135,12 @@ class Account(Statement):
         if self.state is not State.RECONCILING or not snapshot.whole or late:
             return compare(self, snapshot, now)
         waiting, self._waiting = self._waiting, deque(maxlen=WAITING_KEPT)
+        self.doubt = None
         first = self.reconciled is None
         self.repair = compare(self, snapshot, now, waiting=waiting, first=first)
-        self.doubt = Doubt("more events came than could wait", now) if self._overflown else None
-        self._overflown = False
+        if self._overflown:
+            self.doubt = Doubt("more events came than could wait", now)
+            self._overflown = False
         self.reconciled = now
         self._enter(State.LIVE, "", now)
         return self.repair

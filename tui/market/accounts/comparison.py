@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tui.market.accounts.fills import Fill, Fills
 from tui.market.accounts.snapshots import Balances, OpenOrders, Snapshot, Trades
-from tui.market.accounts.statement import Statement
+from tui.market.accounts.statement import Doubt, Statement
 from tui.market.accounts.states import Repair
 from tui.wire.user_events import UserEvent
 
@@ -64,6 +64,8 @@ def _take_orders(account: Statement, answer: OpenOrders, now: int) -> tuple[int,
 def _take_balances(account: Statement, answer: Balances, now: int) -> int:
     changed = account.purse.load(answer, now)
     account.forget_awaited(answer.sent)
+    if account.purse.behind:
+        account.doubt = Doubt("the exchange told older balances than it had told before", now)
     if answer.margin is not None:
         account.take_margin(answer.margin, answer.sent)
     time = answer.updated if answer.updated is not None else account.told_before(answer.sent)

@@ -64,6 +64,11 @@ class Coverage:
         for reach in self._reaches.values():
             reach.whole = False
 
+    def doubt(self, symbol: str) -> None:
+        """A trade of a symbol was missed."""
+        if symbol in self._reaches:
+            self._reaches[symbol].whole = False
+
     def since(self, symbol: str) -> int | None:
         """From when on the trades of a symbol are known, in ms; None where they were never asked for."""
         reach = self._reaches.get(symbol)

@@ -1,7 +1,7 @@
 """The holdings of an account: absolute amounts from events and answers, the newer of two for each asset."""
 
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -13,7 +13,12 @@ from tui.wire.user_events import AccountPosition, AssetBalance
 
 _NEVER: Final = -1
 
-Amounts = tuple[Decimal, Decimal]
+
+class _Dispute(NamedTuple):
+    """What an answer said, and when it was asked for."""
+
+    amounts: tuple[Decimal, Decimal]
+    sent: int
 
 
 class Purse:
@@ -30,8 +35,10 @@ class Purse:
         self._told: dict[str, int] = {}
         """By the exchange's time, when an asset was last told."""
         self._heard: Arrivals[str] = Arrivals()
-        self._disputed: dict[str, Amounts] = {}
-        """What an answer said that was behind."""
+        self.behind: set[str] = set()
+        """The assets of which the last answer lacked what was known."""
+        self._disputed: dict[str, _Dispute] = {}
+        """What the first of equal answers said that was behind."""
         self._positions: Seen[tuple[int, int, tuple[tuple[str, Decimal, Decimal], ...]]] = Seen(2_000)
 
     def take(self, position: AccountPosition, now: int) -> bool:
@@ -57,13 +64,13 @@ class Purse:
 
         What is owed doesn't count: only answers tell it.
         """
-        behind = self._behind(answer, now)
+        self.behind = self._behind(answer, now)
         changed = []
         told = {one.asset: one for one in answer.holdings}
         for asset in [*told, *(asset for asset in self.holdings if asset not in told)]:
             found = told.get(asset) or Holding(asset, ZERO, ZERO)
             known = self.holdings.get(asset) or Holding(asset, ZERO, ZERO)
-            stands = asset in behind or self._outlives(asset, answer, now)
+            stands = asset in self.behind or self._outlives(asset, answer, now)
             amounts = known if stands else found
             updated = known.updated if stands else answer.updated or answer.received
             self._put(Holding(asset, amounts.free, amounts.locked, found.borrowed, found.interest, updated))
@@ -71,7 +78,6 @@ class Purse:
                 self._told[asset] = max(answer.updated, self.told(asset))
             if (amounts.free, amounts.locked) != (known.free, known.locked):
                 changed.append(asset)
-        self._disputed = behind
         return changed
 
     def _take_asset(self, balance: AssetBalance, updated: int, now: int) -> bool:
@@ -90,19 +96,27 @@ class Purse:
             return False
         return answer.updated is None or self.told(asset) >= answer.updated
 
-    def _behind(self, answer: Balances, now: int) -> dict[str, Amounts]:
-        """The assets of which an answer lacks what was told before it was asked, unless it says so again."""
+    def _behind(self, answer: Balances, now: int) -> set[str]:
+        """The assets of which an answer lacks what was told before it was asked, unless it is the second."""
         if answer.updated is None:
-            return {}
+            return set()
         found = {one.asset: (one.free, one.locked) for one in answer.holdings}
-        behind = {}
+        behind = set()
         for asset, told in self._told.items():
             amounts = found.get(asset, (ZERO, ZERO))
             known = self.holdings.get(asset) or Holding(asset, ZERO, ZERO)
-            late = told > answer.updated and not self._heard.since(asset, answer.sent, now)
-            if late and amounts != (known.free, known.locked) and self._disputed.get(asset) != amounts:
-                behind[asset] = amounts
+            if told <= answer.updated or self._heard.since(asset, answer.sent, now):
+                continue
+            if amounts != (known.free, known.locked) and not self._repeats(asset, amounts, answer.sent):
+                behind.add(asset)
         return behind
+
+    def _repeats(self, asset: str, amounts: tuple[Decimal, Decimal], sent: int) -> bool:
+        """Whether an answer that was asked for earlier has said the same; else this one is remembered."""
+        before = self._disputed.get(asset)
+        if before is None or before.amounts != amounts:
+            before = self._disputed[asset] = _Dispute(amounts, sent)
+        return before.sent < sent
 
     def _put(self, holding: Holding) -> None:
         if holding.total or holding.borrowed or holding.interest:

@@ -12,7 +12,7 @@ from tui.market.accounts.ids import AccountId
 from tui.market.accounts.lists import Lists
 from tui.market.accounts.margin import Margin
 from tui.market.accounts.news import Item, News
-from tui.market.accounts.orders import Order, OrderChange, OrderList
+from tui.market.accounts.orders import UNKNOWN_END, Order, OrderChange, OrderList
 from tui.market.accounts.purse import Purse
 from tui.market.accounts.register import Register
 from tui.market.accounts.seen import Seen
@@ -131,7 +131,10 @@ class Statement:
         known = self.register.get(order.key)
         if fill is not None and self._leaves_out(report, known):
             self.doubt = Doubt(f"a fill of {report.symbol} before the last one did not come", now)
+            self.fills.coverage.doubt(report.symbol)
         changed = self.register.take(order, now)
+        if changed is not None and known is None and changed.status == UNKNOWN_END:
+            self.doubt = Doubt(f"an order of {report.symbol} was not among the open ones", now)
         if changed is not None:
             change = OrderChange(changed, report.execution, report.time, reports.reason(report))
             self.tell(change, now, recovered=False)
