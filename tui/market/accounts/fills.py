@@ -49,6 +49,8 @@ class Fills(Sequence[Fill]):
         self._forgotten: dict[str, int] = {}
         """The time of the latest fill of a symbol that there was no room for."""
         self.coverage = Coverage()
+        self.revision = 0
+        """Grows with each fill that is taken."""
 
     @overload
     def __getitem__(self, index: int) -> Fill: ...
@@ -66,6 +68,7 @@ class Fills(Sequence[Fill]):
             return False
         insort(self._ordered, fill, key=_place)
         self._known[fill.key] = fill
+        self.revision += 1
         if len(self._ordered) > self._capacity:
             oldest = self._ordered.pop(0)
             del self._known[oldest.key]
