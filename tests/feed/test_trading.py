@@ -238,9 +238,11 @@ async def test_what_is_under_way_at_the_end_stays_unknown_and_later_nothing_is_s
     )
 
 
-async def test_no_secret_comes_into_the_ledger(floor: Floor) -> None:
+async def test_no_secret_comes_into_ledger_and_log(floor: Floor, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
     await floor.place(limit())
-    told = floor.ledger.csv() + repr(floor.ledger.entries)
+    assert "place of BTCUSDT: BUY LIMIT 0.01 BTCUSDT @ 62000 GTC dd-" in caplog.text.replace(",", "")
+    told = floor.ledger.csv() + repr(floor.ledger.entries) + caplog.text
     assert "62000" in told
     assert not any(word in told for word in (NAME, SECRET, "signature", "apiKey"))
 

@@ -91,3 +91,13 @@ def test_no_more_orders_are_let_in_than_may_be_open() -> None:
             fill()
         assert found[name].field is Field.ORDER
         assert hall.refusal(draft).startswith("Filter failure: MAX_NUM_")
+
+
+def test_no_more_of_an_asset_is_let_in_than_may_be_owned() -> None:
+    hall = Hall(still_exchange(start=START, levels=60))
+    hall.desk.deposit(hall.account, "BTC", 49_997 * UNIT + UNIT // 2)
+    draft = Draft(symbol=SYMBOL, side=Side.BUY, price=Decimal(20_000), quantity=Decimal("0.6"))
+    (problem,) = problems_of(hall, draft)
+    assert (problem.filter, problem.nearest) == ("MAX_POSITION", Decimal("0.5"))
+    assert hall.refusal(draft) == "Filter failure: MAX_POSITION"
+    assert hall.refusal(msgspec.structs.replace(draft, quantity=problem.nearest)) == ""

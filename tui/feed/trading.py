@@ -1,6 +1,7 @@
 """Orders on their way: sent once, under ids of ours, and asked about until what came of them is known."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -23,6 +24,8 @@ from tui.orders.words import describe
 from tui.wire.methods import method_of
 from tui.wire.replies import Reply
 from tui.wire.signing import RECV_WINDOW, ApiKey
+
+_LOG: Final = logging.getLogger(__name__)
 
 ID_PREFIX: Final = "dd-"
 TERMS_LAST: Final = 30_000
@@ -224,7 +227,7 @@ class Trader:
             raise
         else:
             entry = answers.enter(entry, reply, _READERS[request.method], self._clock.now())
-            self.ledger.note(entry)
+            self._keep(entry)
         if entry.outcome is Outcome.UNKNOWN:
             self._follow(entry, request.question, group)
 
@@ -243,10 +246,10 @@ class Trader:
             try:
                 finding = await question(self._ask)
             except RequestError as error:
-                self.ledger.note(msgspec.structs.replace(entry, words=f"{entry.words}; {error}"))
+                self._keep(msgspec.structs.replace(entry, words=f"{entry.words}; {error}"))
                 continue
             if finding.settled or asked >= settled_at:
-                self.ledger.note(
+                self._keep(
                     msgspec.structs.replace(
                         entry,
                         answered=self._clock.now(),
@@ -272,8 +275,14 @@ class Trader:
         noted = msgspec.structs.replace(
             entry, answered=self._clock.now(), outcome=outcome, carried_out=carried_out, words=words
         )
-        self.ledger.note(noted)
+        self._keep(noted)
         return noted
+
+    def _keep(self, entry: Entry) -> None:
+        """Note what came of it; the log still tells it after a crash, when the ledger is gone."""
+        told = (entry.action, entry.symbol, entry.order, entry.client_order_id, entry.outcome, entry.words)
+        _LOG.info("%s of %s: %s %s %s: %s", *told)
+        self.ledger.note(entry)
 
 
 def _new_id() -> str:
