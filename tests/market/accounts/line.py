@@ -11,11 +11,11 @@ from tests.market.accounts.exchange import SYMBOLS, Exchange, told
 from tui.market.accounts.account import Account
 from tui.market.accounts.coverage import Wish
 from tui.market.accounts.ids import SPOT
-from tui.market.accounts.snapshots import Snapshot
+from tui.market.accounts.snapshots import Asked, Snapshot
 from tui.market.accounts.states import Repair, State
 from tui.wire.user_events import UserEvent
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Asked)
 
 
 @dataclass
@@ -28,6 +28,8 @@ class Line:
     """Whether answers about balances bear the time of the last change."""
     mischief: float = 0.0
     """How likely an event comes twice, or later than others."""
+    lag: float = 0.0
+    """How likely an answer comes from a server that has not heard yet what others have told."""
     account: Account = field(default_factory=lambda: Account(SPOT))
     repairs: list[Repair] = field(default_factory=list)
     subscribed: bool = False
@@ -84,6 +86,10 @@ class Line:
 
     def ask(self, answer: Callable[[int], T]) -> T:
         """Ask, while things happen before and after the answer, which is told when it was asked for."""
+        if self.random.random() < self.lag:
+            old = answer(self.now)
+            self.pass_time(self.random.randint(1, 3))
+            return replace(old, sent=self.now)
         sent = self.now
         self.pass_time(self.random.randint(0, 2))
         answered = answer(sent)

@@ -51,10 +51,11 @@ def assert_told_once(account: Account) -> None:
                 ended.add(item.fact.order.key)
 
 
-def live(seed: int, *, timed: bool, mischief: float = 0.0) -> Line:
+def live(seed: int, *, timed: bool, mischief: float = 0.0, lag: float = 0.0) -> Line:
     """An account that has become live after some history, with more of it behind."""
     random = Random(seed)
     line = Line(random, offset=random.randint(-5_000, 5_000), timed=timed, mischief=mischief)
+    line.lag = lag
     line.pass_time(random.randint(0, 20))
     for _ in range(random.randint(1, 4)):
         line.subscribe()
@@ -63,7 +64,7 @@ def live(seed: int, *, timed: bool, mischief: float = 0.0) -> Line:
         for _ in range(random.randint(0, 3)):
             line.pass_time(random.randint(0, 10))
             line.deliver_all()
-            if not mischief:
+            if not (mischief or lag):
                 assert_equal(line)
         line.cut()
         line.pass_time(random.randint(0, 20))
@@ -113,6 +114,32 @@ def test_events_that_never_come_are_found_by_an_audit(seed: int, timed: bool) ->
     line.audit()
     line.deliver_all()
     line.account.audit(line.question(), line.now)
+    line.deliver_all()
+    assert_equal(line)
+    assert_told_once(line.account)
+
+
+@FEWER
+@given(SEEDS, st.booleans())
+def test_a_server_that_is_behind_misleads_only_until_it_is_asked_again(seed: int, timed: bool) -> None:
+    line = live(seed, timed=timed, lag=0.3)
+    line.lag = 0.0
+    line.audit()
+    line.audit()
+    line.deliver_all()
+    assert_equal(line)
+    assert_told_once(line.account)
+
+
+@FEWER
+@given(SEEDS, st.booleans())
+def test_a_clock_that_is_set_misleads_only_until_it_is_asked_again(seed: int, timed: bool) -> None:
+    line = live(seed, timed=timed)
+    line.pass_time(5)
+    line.offset += line.random.choice((-3_600_000, -100, -20, 20, 3_600_000))
+    line.pass_time(5)
+    line.audit()
+    line.audit()
     line.deliver_all()
     assert_equal(line)
     assert_told_once(line.account)
