@@ -29,7 +29,9 @@ from tui.paths import stylesheet
 from tui.places import KEYS, PLACES, Places
 from tui.preferences import Likes, Wardrobe
 from tui.pulse import Pulse
+from tui.screens import outcomes
 from tui.screens.help import Help
+from tui.screens.leaving import ask_to_leave
 from tui.screens.place import Place
 from tui.screens.typeahead import TypeAhead
 from tui.secret import Secret
@@ -146,6 +148,7 @@ class DepthdeckApp(App[None]):
         if not self.is_headless:
             self.outlet = Outlet.of_terminal()
         self.alerts.load()
+        self.accounts.ledger.listen(partial(outcomes.toast, self))
         self._listen()
         self.wardrobe.tell(self.options.trouble)
         if self.options.fps:
@@ -224,6 +227,11 @@ class DepthdeckApp(App[None]):
         """Leave, also a terminal that stands still."""
         super().exit(result, return_code, message)
         self.outlet.abandon(return_code)
+
+    async def action_quit(self) -> None:
+        """Leave; what was sent and isn't answered is asked about first."""
+        if not ask_to_leave(self, self.accounts.ledger, self.venue):
+            self.exit()
 
     def action_interrupt(self) -> None:
         """Leave whatever is open, as an interrupted program does."""

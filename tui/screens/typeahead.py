@@ -25,10 +25,15 @@ class TypeAhead(Screen[Any]):
             self._coming += 1
             self.call_later(self._put, event)
 
+    @property
+    def line(self) -> Input:
+        """What is typed into."""
+        return self.query_one(Input)
+
     def _put(self, event: Key) -> None:
         """Do with a key what the line does with it."""
         self._coming -= 1
-        field = self.query_one(Input)
+        field = self.line
         if event.key == "enter":
             # What was typed before it must have been heard of.
             self.call_after_refresh(field.action_submit)

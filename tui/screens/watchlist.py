@@ -18,10 +18,12 @@ from tui.market.topics import MARKET as WHOLE_MARKET
 from tui.screens import healthline, lookout
 from tui.screens.alarms import make_alert
 from tui.screens.closeup import show_symbol
+from tui.screens.dealing import Dealing
 from tui.screens.fronts import FRONT
 from tui.screens.keeping import ListPlace
 from tui.screens.listkeys import FILTER_KEY, LIST_KEYS, ROW_KEYS
 from tui.screens.lookout import Lookout
+from tui.screens.orderkeys import DEAL_KEYS
 from tui.widgets.board import Board
 from tui.widgets.filterbar import FilterBar
 from tui.widgets.header import MarketHeader
@@ -65,7 +67,7 @@ _NO_SYMBOLS: Final = PanelState(
 _NO_LISTING: Final = PanelState(PanelKind.LOADING, "Fetching the exchange's listing.")
 
 
-class WatchlistScreen(ListPlace):
+class WatchlistScreen(Dealing, ListPlace):
     """Shows a list of symbols, or the whole market; what is looked at decides what is leased and asked."""
 
     NAME = "Watchlist"
@@ -74,6 +76,7 @@ class WatchlistScreen(ListPlace):
     AUTO_FOCUS = "#board"
     BINDINGS: ClassVar[list[BindingType]] = [
         FILTER_KEY,
+        *DEAL_KEYS,
         *LIST_KEYS,
         *FRONT,
         *interval_keys("step_interval"),
@@ -162,6 +165,10 @@ class WatchlistScreen(ListPlace):
     def chosen(self) -> str:
         """The symbol under the cursor."""
         return self.query_one(Board).chosen
+
+    def dealt(self) -> str:
+        """The symbol under the cursor."""
+        return self.chosen()
 
     def choose(self, symbol: str) -> None:
         """Put the cursor on a symbol."""

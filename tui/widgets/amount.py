@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final, Unpack
 
@@ -47,6 +48,11 @@ class AmountField(Input):
 
     def __init__(self, value: str = "", placeholder: str = "", **options: Unpack[WidgetOptions]) -> None:
         super().__init__(value, placeholder, restrict=ALLOWED, compact=True, **options)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Only what may stand in it is the line's own: letters are keys here, as everywhere."""
+        del key
+        return character is not None and re.fullmatch(ALLOWED, character) is not None
 
     def action_step(self, by: int) -> None:
         """Ask to be moved."""

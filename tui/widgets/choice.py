@@ -62,6 +62,14 @@ class Choice(LineWidget, can_focus=True):
         self.value = value
         self.redraw()
 
+    def offer(self, options: Sequence[Option]) -> None:
+        """Offer others; where the chosen one isn't among them, the first is chosen without a word."""
+        if self._options != tuple(options):
+            self._options = tuple(options)
+            if self.value not in {option.id for option in options}:
+                self.value = self._options[0].id
+            self.redraw()
+
     def action_step(self, by: int) -> None:
         """Take the next option, or the one before."""
         self._take(max(0, min(self._place + by, len(self._options) - 1)))

@@ -1,0 +1,78 @@
+"""Changing an open order: made smaller it keeps its place in the queue, else another one takes its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from textual.content import Content
+
+from tui.orders.draft import Kind, Side, TimeInForce
+from tui.orders.typed import Typed, written
+from tui.screens.ticket import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from tui.market.accounts.orders import Order
+    from tui.orders.draft import Draft
+    from tui.orders.ledger import Entry
+
+
+class AmendTicket(Ticket):
+    """A ticket for an order that is there: its prices can be others, and its amount: what is left."""
+
+    def heading(self) -> Content:
+        """Which order it is."""
+        order = self.instead
+        assert order is not None
+        return Content.assemble("Change ", super().heading(), f" order {order.order_id}")
+
+    def send(self, draft: Draft) -> Coroutine[None, None, Entry]:
+        """Make it smaller in its place where nothing else changes; else cancel it and place another one."""
+        order, trader = self.instead, self.counter.trader
+        assert order is not None
+        if self._only_shrinks(draft):
+            assert draft.quantity is not None
+            quantity = order.quantity - order.remaining + draft.quantity
+            return trader.amend(order.symbol, order.order_id, quantity)
+        return trader.replace(order.symbol, order.order_id, draft)
+
+    def manner(self, draft: Draft) -> str:
+        """Whether it keeps its place in the queue."""
+        if self._only_shrinks(draft):
+            return "It only becomes smaller: it keeps its place in the queue."
+        return "It is cancelled, and this order placed instead, at the end of the queue."
+
+    def objection(self, draft: Draft) -> str:
+        """Nothing is sent where nothing changes."""
+        order = self.instead
+        assert order is not None
+        same = msgspec.structs.replace(draft, quantity=order.remaining, price=order.price or None)
+        same = msgspec.structs.replace(same, stop=order.stop_price or None)
+        return "Nothing is changed yet." if draft == same else ""
+
+    def _only_shrinks(self, draft: Draft) -> bool:
+        order, terms = self.instead, self.counter.terms
+        assert order is not None
+        return (
+            terms is not None
+            and terms.rules.amending
+            and draft.price == (order.price or None)
+            and draft.stop == (order.stop_price or None)
+            and draft.quantity is not None
+            and draft.quantity < order.remaining
+        )
+
+
+def typed_of(order: Order) -> Typed:
+    """An order as it would be typed; its amount is what is left of it. ValueError for a kind unknown here."""
+    return Typed(
+        symbol=order.symbol,
+        side=Side(order.side),
+        kind=Kind(order.kind),
+        price=written(order.price) if order.price else "",
+        stop=written(order.stop_price) if order.stop_price else "",
+        quantity=written(order.remaining),
+        time_in_force=TimeInForce(order.time_in_force),
+    )

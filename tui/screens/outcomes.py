@@ -1,0 +1,81 @@
+"""What came of what was sent, in words: in the ticket while it is open, as a toast wherever one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.orders.ledger import Action, Outcome
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.notifications import SeverityLevel
+
+    from tui.orders.ledger import Entry, Ledger
+    from tui.wire.venues import Venue
+
+PLACING: Final = (Action.PLACE, Action.REPLACE)
+_DONE: Final = {
+    Action.TEST: "Order tested",
+    Action.PLACE: "Order placed",
+    Action.CANCEL: "Order cancelled",
+    Action.REPLACE: "Order replaced",
+    Action.AMEND: "Order made smaller",
+    Action.CANCEL_ALL: "Orders cancelled",
+}
+"""What was carried out, as the title of a toast."""
+
+
+def is_done(entry: Entry) -> bool:
+    """Whether nothing is left to do: it was carried out, wholly."""
+    return bool(entry.carried_out) and entry.outcome in (Outcome.ACCEPTED, Outcome.RESOLVED)
+
+
+def told(entry: Entry) -> tuple[str, str, str]:
+    """A mark, what came of it, and the paint of that."""
+    words = entry.words.rstrip(".")
+    took = "" if entry.took is None else f" ({entry.took} ms)"
+    match entry.outcome:
+        case Outcome.SENT:
+            return "…", "On its way.", "text"
+        case Outcome.ACCEPTED if entry.action is Action.TEST:
+            return "✔ test", f"The exchange would take it{took}.", "fine"
+        case Outcome.ACCEPTED:
+            return "✔ done", f"{words}{took}.", "fine"
+        case Outcome.REJECTED:
+            return "✖ refused", f"{words}{took}.", "alarm"
+        case Outcome.PARTLY:
+            return "! half", f"{words}{took}.", "alarm"
+        case Outcome.UNKNOWN:
+            asking = "It is not sent again: the exchange is being asked what came of it."
+            return "? unknown", f"Nobody knows yet whether it arrived: {words}. {asking}", "warn"
+        case _:
+            return ("✔ done" if entry.carried_out else "✖ not done"), f"Now it is known: {words}.", "warn"
+
+
+def toast(app: App[Any], entry: Entry) -> None:
+    """Tell whoever is where in the dashboard; tests and what is on its way concern only the ticket."""
+    if entry.action is Action.TEST or entry.outcome is Outcome.SENT:
+        return
+    _, words, _ = told(entry)
+    severity: SeverityLevel = "information" if is_done(entry) else "error"
+    app.notify(f"{entry.order}\n{words}", title=_title(entry), severity=severity, markup=False)
+
+
+def _title(entry: Entry) -> str:
+    if is_done(entry):
+        return f"✔ {_DONE[entry.action]}"
+    noun = _DONE[entry.action].partition(" ")[0]
+    match entry.outcome:
+        case Outcome.UNKNOWN:
+            return f"? {noun}: outcome unknown"
+        case Outcome.PARTLY:
+            return f"! {noun}: half done"
+        case _:
+            return f"✖ {noun}: {entry.action} not carried out"
+
+
+def is_dared(ledger: Ledger, venue: Venue) -> bool:
+    """Whether orders may go without the symbol in writing: no real money, or one was sent already."""
+    return not venue.live or any(
+        entry.venue == venue.label and entry.action in PLACING for entry in ledger.entries
+    )
