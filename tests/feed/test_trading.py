@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from tests.feed.floor import NAME, SECRET, Floor, make_floor
-from tests.orders.hall import SYMBOL
+from tests.orders.hall import SYMBOL, as_told
 from tui.feed.options import FeedOptions
 from tui.feed.trading import SETTLED
+from tui.market.accounts.ids import SPOT
 from tui.orders.draft import Draft, Kind, Side
 from tui.orders.ledger import Action, Entry, Outcome
 
@@ -198,6 +199,18 @@ async def test_it_goes_on_asking_while_the_exchange_does_not_answer(floor: Floor
     await floor.until(lambda: "refused" in floor.now(entry).words)
     assert floor.now(entry).outcome is Outcome.UNKNOWN
     assert (await floor.settled(entry)).outcome is Outcome.RESOLVED
+
+
+async def test_what_the_accounts_events_tell_needs_no_question(floor: Floor) -> None:
+    await floor.trip("unknown-outcome@0:1:timed-out")
+    entry = await floor.place(limit())
+    await floor.trip("5xx@0:300")
+    placed = as_told(floor.hall.orders()[0])
+    ended = msgspec.structs.replace(placed, client_order_id=entry.client_order_id, status="CANCELED")
+    floor.feed.market.account(SPOT).register.closed[ended.key] = ended
+    found = await floor.settled(entry)
+    assert (found.outcome, found.carried_out) == (Outcome.RESOLVED, True)
+    assert found.words == f"it was placed: order {placed.order_id} is CANCELED"
 
 
 async def test_what_can_not_go_at_once_is_not_sent_later(floor: Floor) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Final, TypeAlias
 
 import msgspec
 
 from tui.feed.inquiries import read
+from tui.market.accounts.account import Account
+from tui.market.accounts.orders import Order
 from tui.orders.ledger import Outcome
 from tui.wire.order_replies import ListReport, OrderReport
 from tui.wire.replies import Reply
@@ -46,9 +49,22 @@ def placed(symbol: str, client_order_id: str) -> Question:
         order = await _order(ask, symbol, {"origClientOrderId": client_order_id})
         if order is None:
             return Finding(False, False, "it never arrived: no order has its id")
-        return Finding(True, True, f"it was placed: {_told(order)}", (order,))
+        return _found(order)
 
     return question
+
+
+def heard(account: Account | None, client_order_id: str) -> Finding | None:
+    """What an account's events have told of an order of ours; None where they haven't.
+
+    They know it by its first id even where it was cancelled since, and a query by that id finds it no more.
+    """
+    if account is None or not client_order_id:
+        return None
+    for order in chain(account.orders.values(), account.closed.values()):
+        if order.client_order_id == client_order_id:
+            return _found(_reported(order))
+    return None
 
 
 def joined(client_list_id: str) -> Question:
@@ -86,7 +102,7 @@ def replaced(symbol: str, order_id: int, client_order_id: str) -> Question:
     async def question(ask: Ask) -> Finding:
         new = await _order(ask, symbol, {"origClientOrderId": client_order_id})
         if new is not None:
-            return Finding(True, True, f"it was replaced: {_told(new)}", (new,))
+            return _found(new)
         old = await _order(ask, symbol, {"orderId": order_id})
         if old is None or old.status != "CANCELED":
             words = "nothing was changed" if old is None else f"nothing was changed: {_told(old)}"
@@ -128,6 +144,32 @@ async def _order(ask: Ask, symbol: str, named: Mapping[str, object]) -> OrderRep
     if reply.failure is not None and reply.failure.code == NO_ORDER:
         return None
     return read(ORDER, reply, OrderReport)
+
+
+def _found(order: OrderReport) -> Finding:
+    taken = order.status != "REJECTED"
+    return Finding(taken, True, f"it {'was placed' if taken else 'arrived'}: {_told(order)}", (order,))
+
+
+def _reported(order: Order) -> OrderReport:
+    """An order of an account as a reply would tell it."""
+    return OrderReport(
+        symbol=order.symbol,
+        order_id=order.order_id,
+        client_order_id=order.client_order_id,
+        list_id=order.list_id,
+        status=order.status,
+        side=order.side,
+        kind=order.kind,
+        time_in_force=order.time_in_force,
+        price=order.price,
+        stop=order.stop_price,
+        quantity=order.quantity,
+        filled=order.filled,
+        filled_quote=order.filled_quote,
+        time=order.created,
+        updated=order.updated,
+    )
 
 
 def _told(order: OrderReport) -> str:

@@ -1,5 +1,6 @@
 """What an account trades a symbol by: its rules, its rates, and the average that filters measure by."""
 
+import asyncio
 from decimal import Decimal
 from typing import Final, TypeVar
 
@@ -44,13 +45,17 @@ async def ask_terms(feed: Feed, key: ApiKey, symbol: str) -> Terms | None:
     rules = await _rules(feed, symbol)
     if rules is None:
         return None
-    own = await _own_filters(feed, key, symbol)
+    own, commission, average = await asyncio.gather(
+        _own_filters(feed, key, symbol),
+        _told(feed, "account.commission", symbol, key, Commission),
+        _average(feed, rules),
+    )
     # What is asked in the account's name comes last: the account's own limit holds where there are two.
     kinds = {(type(rule), getattr(rule, "asset", "")): rule for rule in (*rules.filters, *own)}
     return Terms(
         rules=msgspec.structs.replace(rules, filters=tuple(kinds.values())),
-        commission=await _told(feed, "account.commission", symbol, key, Commission),
-        average=await _average(feed, rules),
+        commission=commission,
+        average=average,
         asked=asked,
     )
 

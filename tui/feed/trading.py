@@ -16,6 +16,7 @@ from tui.feed.feed import Feed
 from tui.feed.findings import Question
 from tui.feed.terms import Terms, ask_terms
 from tui.feed.trouble import RequestError, UnreachableError
+from tui.market.accounts.ids import SPOT
 from tui.orders.draft import Draft, Kind
 from tui.orders.ledger import Action, Entry, Ledger, Outcome
 from tui.orders.requests import PLACE, PLACE_OCO, TEST, legs, params_of
@@ -244,7 +245,9 @@ class Trader:
             await self._clock.sleep(pause)
             asked = self._clock.monotonic()
             try:
-                finding = await question(self._ask)
+                account = self._feed.market.accounts.get(SPOT)
+                heard = findings.heard(account, entry.client_order_id)
+                finding = heard or await question(self._ask)
             except RequestError as error:
                 self._keep(msgspec.structs.replace(entry, words=f"{entry.words}; {error}"))
                 continue
