@@ -172,6 +172,32 @@ async def test_every_event_of_an_order_is_told(trader: Trader) -> None:
         assert told[0]["event"]["T"] == events[0]["T"] * 1_000
 
 
+async def test_every_execution_type_is_told(trader: Trader) -> None:
+    async with trader.venue.request() as client:
+        await trader.result(client, "userDataStream.subscribe.signature")
+        rests = await trader.result(
+            client, "order.place", **trader.limit("SELL", trader.price("ask", 1), "0.9")
+        )
+        found = {"symbol": SYMBOL, "orderId": rests["orderId"]}
+        await trader.result(client, "order.amend.keepPriority", **found, newQty="0.8")
+        await trader.result(client, "order.place", **trader.limit("BUY", trader.price("ask", 1), "9"))
+        await trader.result(client, "order.place", **trader.limit("BUY", trader.price("bid", 9)))
+        await trader.result(client, "openOrders.cancelAll", symbol=SYMBOL)
+        gone = trader.limit("BUY", trader.price("bid", 9)) | {"timeInForce": "IOC"}
+        assert (await trader.result(client, "order.place", **gone))["status"] == "EXPIRED"
+        poor = trader.limit("BUY", trader.price("bid", 9), "9000")
+        assert (await trader.ask(client, "order.place", **poor))["error"]["code"] == -2010
+        told = [message["event"] for message in await trader.events(client)]
+        reports = {event["x"]: event for event in told if event["e"] == "executionReport"}
+        kinds = {"NEW", "REPLACED", "TRADE_PREVENTION", "TRADE", "CANCELED", "EXPIRED", "REJECTED"}
+        assert set(reports) == kinds
+        assert reports["EXPIRED"]["eR"] == "UNFILLED_IOC_QUANTITY_EXPIRED"
+        assert reports["REJECTED"]["r"] == "INSUFFICIENT_BALANCES"
+        prevented = reports["TRADE_PREVENTION"]
+        assert (prevented["X"], prevented["i"]) == ("EXPIRED_IN_MATCH", rests["orderId"])
+        assert (prevented["pl"], prevented["V"]) == ("0.80000000", "EXPIRE_MAKER")
+
+
 async def test_lists_and_stops_tell_their_ends(trader: Trader) -> None:
     async with trader.venue.request() as client:
         await trader.result(client, "userDataStream.subscribe.signature")
