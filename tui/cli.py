@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.shell import stdout
 from tui.shell.arguments import (
+    AccountArguments,
     AlertsArguments,
     Arguments,
     BookArguments,
@@ -142,6 +143,10 @@ def _dispatch(arguments: Arguments, settings: "Settings", sources: "Sources") ->
             from tui.shell.keys import command as keys
 
             return keys.run(arguments, settings)
+        case AccountArguments():
+            from tui.shell.account import command as account
+
+            return account.run(arguments, settings)
         case RequestArguments():
             from tui.shell.request import command as request
 

@@ -138,6 +138,14 @@ class RequestArguments(Arguments):
     yes: bool
 
 
+class AccountArguments(Arguments):
+    """`depthdeck account`."""
+
+    follow: bool
+    seconds: float | None
+    key: str | None
+
+
 class CompletionArguments(Arguments):
     """`depthdeck completion`."""
 

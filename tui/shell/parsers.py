@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from tui.shell.arguments import (
+    AccountArguments,
     AlertsArguments,
     Arguments,
     BookArguments,
@@ -62,6 +63,7 @@ A live market in the terminal: candles, order book, trades and depth, on numbers
 commands (each has its own --help):
   book SYMBOL        the local order book, without the screen
   stream NAME...     market events as lines of JSON
+  account            balances, orders and fills of an API key
   request METHOD     one request of the WebSocket API, its result as JSON
   exchange           the embedded exchange alone, for other programs
   snapshot [SYMBOL]  the dashboard without a terminal, as text or SVG
@@ -257,6 +259,14 @@ def _keys() -> Parser:
     return finish(parser)
 
 
+def _account() -> Parser:
+    from tui.shell.account import flags
+
+    parser = make_parser("account", flags.DESCRIPTION, flags.EXAMPLES)
+    flags.add_flags(parser)
+    return finish(parser)
+
+
 def _request() -> Parser:
     from tui.shell.request import flags
 
@@ -276,5 +286,6 @@ _PARSERS: Final[dict[str, tuple[Callable[[], Parser], type[Arguments]]]] = {
     "completion": (_completion, CompletionArguments),
     "alerts": (_alerts, AlertsArguments),
     "keys": (_keys, KeysArguments),
+    "account": (_account, AccountArguments),
     "request": (_request, RequestArguments),
 }

@@ -57,6 +57,8 @@ class AccountFeed:
         self._risk: AccountConnection | None = None
         self._group: asyncio.TaskGroup | None = None
         self._search_at = 0.0
+        self.searched = not _has_margin(feed)
+        """Whether it is known which margin accounts there are, or why that is not known."""
 
     @property
     def ids(self) -> tuple[AccountId, ...]:
@@ -222,8 +224,7 @@ class AccountFeed:
 
     async def _search(self) -> None:
         """Look which margin accounts there are, again and again: they can be opened at any time."""
-        venue = self._feed.venue
-        if not (venue.sapi and venue.rest_urls):
+        if not _has_margin(self._feed):
             return
         while True:
             if self._clock.monotonic() >= self._search_at:
@@ -244,6 +245,7 @@ class AccountFeed:
             for pair in found.pairs if found is not None else ():
                 if pair.enabled:
                     self._follow(isolated(pair.symbol))
+        self.searched = True
 
     async def _finds(self, account: AccountId, asking: Awaitable[T]) -> T | None:
         """What the exchange answers; None where there is no such account, or it doesn't say so."""
@@ -268,3 +270,8 @@ class AccountFeed:
         self._risk = AccountConnection(feed, approach, RiskFollower(feed), name="risk")
         self._risk.follow([CROSS])
         self._group.create_task(self._risk.run())
+
+
+def _has_margin(feed: Feed) -> bool:
+    """Whether the venue can have margin accounts: only REST tells of them."""
+    return feed.venue.sapi and bool(feed.venue.rest_urls)

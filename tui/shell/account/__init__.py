@@ -1,0 +1,1 @@
+"""`depthdeck account`: the accounts of a key, without the screen."""
