@@ -171,7 +171,7 @@ def test_an_order_that_a_late_answer_left_out_is_open_again_when_the_exchange_sa
     order = account.orders["BTCUSDT", 1]
     account.audit(answers(12_000), 12_010)
     assert not account.orders
-    account.audit(answers(13_000, orders=(order,)), 13_010)
+    assert account.audit(answers(13_000, orders=(order,)), 13_010).orders_opened == 1
     assert account.orders["BTCUSDT", 1].status == "NEW"
     assert not account.gone
 

@@ -77,6 +77,7 @@ class Account(Statement):
     def subscribe(self, now: int) -> None:
         """A subscription is asked for: from now on events wait for `load`."""
         self._enter(State.SUBSCRIBING, "", now)
+        self.begin()
         self.fills.coverage.interrupt(now)
 
     def confirm(self, now: int) -> None:
@@ -103,8 +104,7 @@ class Account(Statement):
     def wanted(self) -> list[Wish]:
         """The trades to ask for: of every symbol that has come up."""
         waiting = {symbol for event, _ in self._waiting if (symbol := getattr(event, "symbol", ""))}
-        opened = {symbol for symbol, _ in self.orders}
-        return self.fills.coverage.wishes(self.touched | opened | waiting)
+        return self.fills.coverage.wishes(self.touched | waiting)
 
     def unsettled(self, snapshot: Snapshot) -> bool:
         """Whether balances are to be asked for again, as it can't be known what of them is newer."""

@@ -25,6 +25,10 @@ class Arrivals(Generic[K]):
         """Whether an event told of anything since `sent`."""
         return any(last >= sent for last in self._last.values())
 
+    def clear(self) -> None:
+        """Whatever will be asked is asked after all that has come."""
+        self._last.clear()
+
     def forget(self, key: K) -> None:
         """It will not be asked about any more."""
         self._last.pop(key, None)

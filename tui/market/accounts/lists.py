@@ -15,7 +15,7 @@ class Lists:
     def __init__(self) -> None:
         self.open: dict[ListKey, OrderList] = {}
         self._done: Seen[ListKey] = Seen()
-        self._heard: Arrivals[ListKey] = Arrivals()
+        self.heard: Arrivals[ListKey] = Arrivals()
 
     def take(self, told: OrderList, now: int) -> bool:
         """Take what an event told at `now`; False where nothing is new."""
@@ -27,20 +27,20 @@ class Lists:
             self._finish(key)
             return True
         self.open[key] = told
-        self._heard.note(key, now)
+        self.heard.note(key, now)
         return True
 
     def load(self, answer: OpenLists, now: int) -> None:
         """Take all open lists as the exchange told them; what events told since it was asked stands."""
         told = {(one.symbol, one.list_id): one for one in answer.lists}
         for key, one in told.items():
-            if key not in self._done and not self._heard.since(key, answer.sent, now):
+            if key not in self._done and not self.heard.since(key, answer.sent, now):
                 self.open[key] = one
         for key in list(self.open):
-            if key not in told and not self._heard.since(key, answer.sent, now):
+            if key not in told and not self.heard.since(key, answer.sent, now):
                 self._finish(key)
 
     def _finish(self, key: ListKey) -> None:
         self.open.pop(key, None)
-        self._heard.forget(key)
+        self.heard.forget(key)
         self._done.add(key)

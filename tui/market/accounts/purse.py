@@ -34,7 +34,7 @@ class Purse:
         """By asset; those that have and owe nothing are left out."""
         self._told: dict[str, int] = {}
         """By the exchange's time, when an asset was last told."""
-        self._heard: Arrivals[str] = Arrivals()
+        self.heard: Arrivals[str] = Arrivals()
         self.behind: set[str] = set()
         """The assets of which the last answer lacked what was known."""
         self._disputed: dict[str, _Dispute] = {}
@@ -56,7 +56,7 @@ class Purse:
     def unsettled(self, answer: Balances) -> bool:
         """Whether it can't be known what is newer: the answer, or what events told."""
         if answer.updated is None:
-            return self._heard.any_since(answer.sent)
+            return self.heard.any_since(answer.sent)
         return bool(self._behind(answer, answer.received))
 
     def load(self, answer: Balances, now: int) -> list[str]:
@@ -85,14 +85,14 @@ class Purse:
             return False
         known = self.holdings.get(balance.asset) or Holding(balance.asset, ZERO, ZERO)
         self._told[balance.asset] = updated
-        self._heard.note(balance.asset, now)
+        self.heard.note(balance.asset, now)
         self._disputed.pop(balance.asset, None)
         self._put(msgspec.structs.replace(known, free=balance.free, locked=balance.locked, updated=updated))
         return (balance.free, balance.locked) != (known.free, known.locked)
 
     def _outlives(self, asset: str, answer: Balances, now: int) -> bool:
         """Whether what an event told of an asset is newer than an answer, or may be."""
-        if not self._heard.since(asset, answer.sent, now):
+        if not self.heard.since(asset, answer.sent, now):
             return False
         return answer.updated is None or self.told(asset) >= answer.updated
 
@@ -105,7 +105,7 @@ class Purse:
         for asset, told in self._told.items():
             amounts = found.get(asset, (ZERO, ZERO))
             known = self.holdings.get(asset) or Holding(asset, ZERO, ZERO)
-            if told <= answer.updated or self._heard.since(asset, answer.sent, now):
+            if told <= answer.updated or self.heard.since(asset, answer.sent, now):
                 continue
             if amounts != (known.free, known.locked) and not self._repeats(asset, amounts, answer.sent):
                 behind.add(asset)

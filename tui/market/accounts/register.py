@@ -39,7 +39,7 @@ class Register:
         """Those of them that the exchange has to be asked about: they ended unseen."""
         self._ended: Seen[OrderKey] = Seen()
         """More closed orders than are kept, so that a late report opens none of them."""
-        self._heard: Arrivals[OrderKey] = Arrivals()
+        self.heard: Arrivals[OrderKey] = Arrivals()
         self._complete_at = 0
         """At this time of the exchange's, or after it, all open orders were told."""
 
@@ -51,10 +51,10 @@ class Register:
         """Take what an event told at `now`; the order as it is since, None where nothing is new."""
         key = order.key
         known = self.get(key)
-        if order.open and known is None:
+        if known is None:
             if key in self._ended:
                 return None
-            if order.updated < self._complete_at:
+            if order.open and order.updated < self._complete_at:
                 # It was open once, but no more when all open orders were told.
                 return self._miss(order)
         if known is not None:
@@ -65,7 +65,7 @@ class Register:
                 order = msgspec.structs.replace(order, status=UNKNOWN_END, on_book=False)
                 self.closed[key] = self.gone[key] = order
                 return order
-        self._heard.note(key, now)
+        self.heard.note(key, now)
         self._put(order)
         return order
 
@@ -93,7 +93,7 @@ class Register:
                     changed.append(self.open[order.key])
         told = {order.key for order in answer.orders}
         for key, order in list(self.open.items()):
-            if key not in told and not self._heard.since(key, answer.sent, now):
+            if key not in told and not self.heard.since(key, answer.sent, now):
                 ended.append(self._miss(order))
         return Loaded(opened, changed, ended)
 
@@ -103,7 +103,7 @@ class Register:
         if known is None or known.status != UNKNOWN_END or order.filled < known.filled:
             return None
         self.gone.pop(order.key, None)
-        self._heard.note(order.key, now)
+        self.heard.note(order.key, now)
         self._put(_joined(known, order))
         return self.get(order.key)
 
@@ -113,8 +113,8 @@ class Register:
             known
             for order in answer.orders
             if (known := self.get(order.key)) is not None
-            and not self._heard.since(order.key, answer.sent, now)
-            and (not known.open or order.filled < known.filled)
+            and not self.heard.since(order.key, answer.sent, now)
+            and (known.status in CLOSED or order.filled < known.filled)
         ]
 
     def _put(self, order: Order) -> None:
@@ -144,7 +144,7 @@ class Register:
             oldest = next(iter(self.closed))
             del self.closed[oldest]
             self.gone.pop(oldest, None)
-            self._heard.forget(oldest)
+            self.heard.forget(oldest)
 
 
 def _further(order: Order, known: Order) -> bool:

@@ -87,6 +87,11 @@ class Statement:
             case _:
                 return False
 
+    def begin(self) -> None:
+        """Events come over a new connection: all that came before is older than any answer from now on."""
+        for heard in (self.purse.heard, self.register.heard, self.order_lists.heard):
+            heard.clear()
+
     def awaited(self, now: int) -> str:
         """The asset that has moved long ago without a balance to tell what there is since; empty if none."""
         late = (asset for asset, (_, heard) in self._awaited.items() if now - heard > AWAITED)
