@@ -45,6 +45,10 @@ def test_it_has_a_past_open_orders_debts_and_dust(furnished: Callable[..., Desk]
             roles.add(trade.is_maker)
     assert roles == {True, False}
     assert len(account.register.orders) > len(account.register.open) == 7
+    for symbol in exchange.listings:
+        orders = [order for (name, _), order in account.register.orders.items() if name == symbol]
+        assert [order.id for order in orders] == sorted(order.id for order in orders)
+        assert [order.created for order in orders] == sorted(order.created for order in orders)
     assert [joined.contingency for joined in account.register.open_lists()] == ["OCO"]
     assert 0 < account.purse.free["FIDA"] < 10**8
     cross = desk.cross(account)

@@ -37,6 +37,22 @@ class _Left:
     stop: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two such orders of which one ends the other."""
+
+    above: _Left
+    below: _Left
+
+    @property
+    def symbol(self) -> str:
+        return self.above.symbol
+
+    @property
+    def hours(self) -> float:
+        return self.above.hours
+
+
 _DEALS = (
     _Done("BTCUSDT", "BUY", 6.3, 21.4, parts=3),
     _Done("ETHUSDT", "BUY", 4.1, 19.2, is_maker=True),
@@ -64,7 +80,7 @@ _ORDERS = (
     _Left("XRPUSDT", "BUY", "STOP_LOSS_LIMIT", 4.4, 0.021, 1.6, stop=0.018),
     _Left("BNBUSDT", "SELL", "LIMIT_MAKER", 2.7, 0.004, 0.4),
 )
-_PAIR = (
+_PAIR = _Pair(
     _Left("SOLUSDT", "SELL", "LIMIT_MAKER", 6.0, 0.034, 3.0),
     _Left("SOLUSDT", "SELL", "STOP_LOSS_LIMIT", 6.0, -0.031, 3.0, stop=-0.029),
 )
@@ -90,18 +106,11 @@ class _Furnisher:
         self._past = Past(exchange, desk.ledger)
 
     def furnish(self) -> None:
-        self._deal(self._account, _DEALS)
+        self._live_through(self._account, (*_DEALS, *_ORDERS, _PAIR))
         for asset, left in _DUST.items():
             surplus = self._account.purse.free[asset] - int(left * UNIT)
             if surplus > 0:
                 self._desk.ledger.move(self._account.purse, self._desk.ledger.world, asset, surplus)
-        for left_open in _ORDERS:
-            self._leave(self._account, left_open)
-        if _PAIR[0].symbol in self._exchange.listings:
-            above, below = (self._ticket(one) for one in _PAIR)
-            joined = self._desk.place_pair(self._account, above, below, "")
-            for order in joined.orders:
-                _age(order, _PAIR[0].hours)
         self._owe_on_cross()
         self._go_short()
         self._come_near_liquidation()
@@ -114,8 +123,7 @@ class _Furnisher:
         margin = self._desk.cross(self._account)
         self._transfer(margin, "BTC", self._lots(bitcoin, 3.1) * bitcoin.step_units)
         self._lend(margin, "USDT", int(ether.size * 4) * UNIT, hours=9)
-        self._deal(margin.account, _CROSS_DEALS)
-        self._leave(margin.account, _CROSS_ORDER)
+        self._live_through(margin.account, (*_CROSS_DEALS, _CROSS_ORDER))
 
     def _go_short(self) -> None:
         """Bitcoin is owed that was sold, with much money behind it."""
@@ -125,7 +133,7 @@ class _Furnisher:
         margin = self._desk.isolated(self._account, listing)
         self._transfer(margin, listing.quote, int(listing.size * 3) * UNIT)
         self._lend(margin, listing.base, self._lots(listing, 2.0) * listing.step_units, hours=6)
-        self._deal(margin.account, _SHORT_DEALS)
+        self._live_through(margin.account, _SHORT_DEALS)
 
     def _come_near_liquidation(self) -> None:
         """Almost as much money is owed as what was bought for it is worth now."""
@@ -137,21 +145,35 @@ class _Furnisher:
         worth = listing.quote_units(self._exchange.last_price(listing.symbol) * lots)
         self._lend(margin, listing.quote, int(worth / _NEAR_LIQUIDATION), hours=13)
         self._transfer(margin, listing.quote, worth // 4)
-        self._deal(margin.account, _LONG_DEALS)
+        self._live_through(margin.account, _LONG_DEALS)
         rest = margin.account.purse.free[listing.quote]
         self._desk.ledger.move(margin.account.purse, self._account.purse, listing.quote, rest)
 
-    def _deal(self, account: Account, deals: Iterable[_Done]) -> None:
-        for done in deals:
-            listing = self._exchange.listings.get(done.symbol)
-            if listing is not None:
-                lots, ago = self._lots(listing, done.size), round(done.hours * HOUR)
-                deal = Deal(listing, done.side, lots, ago, done.is_maker, done.parts)
+    def _live_through(self, account: Account, acts: Iterable[_Done | _Left | _Pair]) -> None:
+        """Do everything in the order of its times, as order ids tell it."""
+        for act in sorted(acts, key=lambda act: -act.hours):
+            listing = self._exchange.listings.get(act.symbol)
+            if listing is None:
+                continue
+            if isinstance(act, _Done):
+                lots, ago = self._lots(listing, act.size), round(act.hours * HOUR)
+                deal = Deal(listing, act.side, lots, ago, act.is_maker, act.parts)
                 self._past.book(account, deal, self._desk.new_client_id())
+            elif isinstance(act, _Left):
+                self._age([self._desk.place(account, self._ticket(act))], act.hours)
+            else:
+                above, below = self._ticket(act.above), self._ticket(act.below)
+                joined = self._desk.place_pair(account, above, below, "")
+                joined.updated = self._age(joined.orders, act.hours)
 
-    def _leave(self, account: Account, left: _Left) -> None:
-        if left.symbol in self._exchange.listings:
-            _age(self._desk.place(account, self._ticket(left)), left.hours)
+    def _age(self, orders: Iterable[SpotOrder], hours: float) -> int:
+        """Let open orders be as old as if they had been placed before the exchange's start; since when."""
+        time = self._exchange.now - round(hours * HOUR)
+        for order in orders:
+            order.created = order.updated = time
+            if order.working_since >= 0:
+                order.working_since = time
+        return time
 
     def _transfer(self, margin: MarginAccount, asset: str, units: int) -> None:
         self._desk.bank.transfer(self._account, margin.account, asset, units)
@@ -177,11 +199,3 @@ class _Furnisher:
         worth = int(float(listing.size) * size * UNIT)
         per_lot = self._exchange.last_price(listing.symbol) * listing.tick_units * listing.step_units
         return max(listing.least_lots, worth * UNIT // per_lot)
-
-
-def _age(order: SpotOrder, hours: float) -> None:
-    """Let an open order be as old as if it had been placed before the exchange's start."""
-    order.created -= round(hours * HOUR)
-    order.updated = order.created
-    if order.working_since >= 0:
-        order.working_since = order.created
