@@ -96,7 +96,7 @@ class Reckoner:
         """Keep the prices of now, so that the fees of the next fills can be valued."""
         if self._listed != len(market.symbols):
             self._listed = len(market.symbols)
-            self._rates = Rates(market.symbols)
+            self._rates.take_listing(market.symbols)
         for quote in ("USDT", "USDC", "FDUSD", "BTC"):
             ticker = market.tickers.get(f"BNB{quote}")
             if ticker is not None and ticker.last and self._noted.get(quote) != ticker.event_time:

@@ -131,8 +131,10 @@ def test_an_asset_is_bought_in_one_currency_and_sold_in_another() -> None:
 
 
 def test_a_rate_is_of_its_time_or_none() -> None:
-    rates = Rates(SYMBOLS)
+    rates = Rates({})
     rates.note("BNBUSDT", 100_000, D(500))
+    assert rates.at("BNB", "USDT", 90_000) is None
+    rates.take_listing(SYMBOLS)
     rates.note("BNBUSDT", 200_000, D(400))
     assert rates.at("BNB", "USDT", 90_000) == 500
     assert rates.at("BNB", "USDT", 149_000) == 500

@@ -17,8 +17,13 @@ class Rates:
     """Prices of symbols by time; those of too long ago go first."""
 
     def __init__(self, symbols: Mapping[str, SymbolInfo]) -> None:
-        self._names = {(one.base, one.quote): one.symbol for one in symbols.values()}
         self._prices: dict[str, list[tuple[int, Decimal]]] = {}
+        self._names: dict[tuple[str, str], str] = {}
+        self.take_listing(symbols)
+
+    def take_listing(self, symbols: Mapping[str, SymbolInfo]) -> None:
+        """Take another listing; the prices stay."""
+        self._names = {(one.base, one.quote): one.symbol for one in symbols.values()}
 
     def note(self, symbol: str, time: int, price: Decimal) -> None:
         """Keep the price of a symbol at a time, in ms: that of a trade, of a candle, or the last."""
