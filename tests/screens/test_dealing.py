@@ -143,6 +143,20 @@ async def test_the_watchlist_opens_a_ticket_on_its_row_and_leases_what_that_need
         assert "btcusdt@depth@100ms" not in stage.feed.leased
 
 
+async def test_the_accounts_place_deals_in_its_rows_and_hides_what_one_has() -> None:
+    async with deals(place="Account") as (stage, feed):
+        stage.app.set_focus(stage.app.screen.query_one("#orders"))
+        await stage.press("x", "y")
+        await stage.settle()
+        assert len(feed.dealt("order.cancel")) == 1
+        stage.app.set_focus(stage.app.screen.query_one("#holdings"))
+        await stage.press("g", "z", "b")
+        assert isinstance(stage.app.screen, Ticket)
+        await stage.frame(250)
+        assert "of ••• free" in said(stage)
+        assert "12,004" not in said(stage)
+
+
 async def test_the_ledger_tells_what_was_sent_and_what_came_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

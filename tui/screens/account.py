@@ -14,8 +14,10 @@ from tui import files, paths
 from tui.feed.trouble import RequestError
 from tui.screens import accountconditions, accountcopies, accountfindings, accountlines, lookout
 from tui.screens.accountkeys import FILTER_KEY, VIEW_KEYS
+from tui.screens.dealing import Dealing
 from tui.screens.fronts import FRONT, PanelPlace
 from tui.screens.lookout import Lookout
+from tui.screens.orderkeys import DEAL_KEYS, OWN_KEYS
 from tui.screens.ownings import Ownings
 from tui.widgets.accountheader import AccountHeader
 from tui.widgets.cursortable import CursorTable, Look
@@ -49,14 +51,14 @@ _NO_MOVEMENT: Final = PanelState(
 )
 
 
-class AccountScreen(PanelPlace):
+class AccountScreen(Dealing, PanelPlace):
     """Shows the accounts of the feed's market; their events need no lease, only prices do."""
 
     NAME = "Account"
     PANELS = ("holdings", "margins", "movements", "orders", "fills", "profits")
     PARTS = (Holdings, Margins, Movements, OpenOrders, FillList, Profits)
     AUTO_FOCUS = "#holdings"
-    BINDINGS: ClassVar[list[BindingType]] = [FILTER_KEY, *FRONT, *VIEW_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [FILTER_KEY, *DEAL_KEYS, *FRONT, *VIEW_KEYS, *OWN_KEYS]
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,6 +117,12 @@ class AccountScreen(PanelPlace):
     def on_ticked(self, message: Ticked) -> None:
         """Time went by: what happened, prices and ages are shown."""
         self._show(message.now)
+
+    def dealt(self) -> str:
+        """The symbol of the row under the cursor; of an asset that of its pair with the currency."""
+        table = self._table
+        row = self._view(table.id or "").rows.get(table.chosen)
+        return accountlines.symbol_of(row, self.deck.accounts.currency, self.deck.feed.market)
 
     @property
     def chosen_orders(self) -> Group:

@@ -39,8 +39,10 @@ class Judgement(NamedTuple):
 class Counter:
     """Holds the streams of one symbol while a ticket is open; `terms` are None until they were asked for."""
 
-    def __init__(self, feed: Feed, trader: Trader, symbol: str) -> None:
+    def __init__(self, feed: Feed, trader: Trader, symbol: str, *, hidden: bool = False) -> None:
         self.symbol = symbol
+        self.hidden = hidden
+        """Whether what one has is to be read by nobody."""
         self.trader = trader
         self.feed = feed
         self.terms: Terms | None = None

@@ -57,7 +57,8 @@ class Dealing(Place):
 
     def action_cancel_all(self) -> None:
         """Ask whether all orders of the symbol are to be cancelled."""
-        symbol = self.dealt()
+        chosen = self.chosen_orders
+        symbol = chosen[0].symbol if chosen else self._symbol()
         if symbol and (trader := self.trader()) is not None:
             orders = [
                 order for order in self.deck.accounts.orders_of(symbol) if order.account.wallet is Wallet.SPOT
@@ -83,8 +84,7 @@ class Dealing(Place):
                     f"An order of the type {order.kind} can't be changed here: cancel, and order anew."
                 )
                 return
-            counter = Counter(self.deck.feed, trader, order.symbol)
-            self.app.push_screen(AmendTicket(counter, typed, order))
+            self.app.push_screen(AmendTicket(self._counter(trader, order.symbol), typed, order))
 
     def action_ledger(self) -> None:
         """Show all that was sent, and what came of it."""
@@ -94,10 +94,10 @@ class Dealing(Place):
 
     def deal(self, side: Side, price: Decimal | None = None) -> None:
         """Fill in an order of the symbol, at a price where one is given."""
-        symbol = self.dealt()
+        symbol = self._symbol()
         if symbol and (trader := self.trader()) is not None:
             typed = Typed(symbol=symbol, side=side, price="" if price is None else written(price))
-            self.app.push_screen(Ticket(Counter(self.deck.feed, trader, symbol), typed))
+            self.app.push_screen(Ticket(self._counter(trader, symbol), typed))
 
     def trader(self) -> Trader | None:
         """Who sends orders; where nobody does, that is said, with what to do about it."""
@@ -109,6 +109,16 @@ class Dealing(Place):
     def object(self, words: str) -> None:
         """Say why something can't be done."""
         self.notify(words, title="Orders", severity="warning", markup=False)
+
+    def _counter(self, trader: Trader, symbol: str) -> Counter:
+        return Counter(self.deck.feed, trader, symbol, hidden=self.deck.accounts.hidden)
+
+    def _symbol(self) -> str:
+        """The symbol that an order would be of; where there is none, that is said."""
+        symbol = self.dealt()
+        if not symbol:
+            self.object("No symbol is under the cursor: move it to one, or go to a market.")
+        return symbol
 
     def _chosen_on_spot(self) -> Sequence[Order]:
         orders = self.chosen_orders

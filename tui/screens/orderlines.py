@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.orders.draft import STOPPED, Draft, Kind, Side, TimeInForce
 from tui.orders.problems import Field
-from tui.widgets.amounts import exact, rounded
+from tui.widgets.amounts import HIDDEN, exact, rounded
 from tui.widgets.figures import basis_points
 from tui.widgets.lines import line_width
 from tui.widgets.notes import note, sentences
@@ -43,10 +43,11 @@ _SAME: Final = Decimal("0.005")
 
 
 class Words:
-    """Writes the amounts of one symbol's orders with its decimals."""
+    """Writes the amounts of one symbol's orders with its decimals; what one has may be `hidden`."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, *, hidden: bool = False) -> None:
         self.rules = rules
+        self.hidden = hidden
         self._price, self._size = decimals_of(rules.tick), decimals_of(rules.step)
 
     @property
@@ -147,11 +148,14 @@ class Words:
         if estimate.queue is None:
             return "nothing of it waits in the book"
         ahead = f"{self.size(estimate.queue)} before it at {self.price(draft.price)}"
-        return f"{ahead}, {exact(estimate.better, self._size)} above" if estimate.better else ahead
+        better = "" if not estimate.better else f", {exact(estimate.better, self._size)} at better prices"
+        return f"{ahead}{better}"
 
     def _after(self, estimate: Estimate) -> str:
         if estimate.base_after is None and estimate.quote_after is None:
             return "what is free isn't known yet"
+        if self.hidden:
+            return HIDDEN
         base = self.size(_cut(estimate.base_after, 8))
         return f"{self.money(estimate.quote_after)} and {base} free"
 

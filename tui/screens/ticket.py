@@ -146,7 +146,7 @@ class Ticket(Overlay[None], TypeAhead):
                 await clock.sleep(AGAIN)
         self._waits = "" if listed else f"The exchange lists no symbol {symbol}."
         if listed and self.counter.terms is not None:
-            self._words = Words(self.counter.terms.rules)
+            self._words = Words(self.counter.terms.rules, hidden=self.counter.hidden)
             self._form.offer(self.counter.terms.rules)
         self._think()
         if Field.PRICE in self._form.shown and not self._form.text(Field.PRICE) and (best := self._best()):

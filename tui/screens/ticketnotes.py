@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.orders.draft import Kind, Side
 from tui.orders.words import shown
 from tui.screens.orderlines import distance
+from tui.widgets.amounts import HIDDEN
 from tui.wire import trading_rules
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ def _least(rules: Rules) -> str:
 
 
 def _free(judged: Judgement, words: Words) -> str:
-    standing = judged.standing
-    if judged.draft.side is Side.BUY:
-        return (
-            "what is free isn't known" if standing.quote is None else f"of {words.money(standing.quote)} free"
-        )
-    return "what is free isn't known" if standing.base is None else f"of {words.size(standing.base)} free"
+    standing, buys = judged.standing, judged.draft.side is Side.BUY
+    free = standing.quote if buys else standing.base
+    if free is None:
+        return "what is free isn't known"
+    told = HIDDEN if words.hidden else words.money(free) if buys else words.size(free)
+    return f"of {told} free"
