@@ -9,8 +9,8 @@ import pytest
 
 from tests.feed.floor import NAME, SECRET, Floor, make_floor
 from tests.orders.hall import SYMBOL, as_told
+from tui.feed.dispatch import SETTLED
 from tui.feed.options import FeedOptions
-from tui.feed.trading import SETTLED
 from tui.market.accounts.ids import SPOT
 from tui.orders.draft import Draft, Kind, Side
 from tui.orders.ledger import Action, Entry, Outcome
@@ -243,12 +243,33 @@ async def test_what_is_under_way_at_the_end_stays_unknown_and_later_nothing_is_s
         await floor.step()
     entry = await waiting
     assert entry.outcome is Outcome.UNKNOWN
-    assert "look at the open orders" in entry.words
+    assert (
+        entry.words == "stopped before the exchange answered; nobody asks any more: look at the open orders"
+    )
     late = await floor.trader.place(limit())
     assert (late.outcome, late.words) == (
         Outcome.REJECTED,
         "not sent: the connection to the venue has been stopped",
     )
+
+
+async def test_who_stops_asking_says_so() -> None:
+    async with make_floor() as floor:
+        await floor.trip("unknown-outcome@0:1:timed-out")
+        entry = await floor.place(limit())
+        assert entry.outcome is Outcome.UNKNOWN
+    assert floor.now(entry).outcome is Outcome.UNKNOWN
+    assert floor.now(entry).words.endswith("; nobody asks any more: look at the open orders")
+
+
+async def test_orders_go_where_others_wait_for_the_next_minute(floor: Floor) -> None:
+    await floor.terms()
+    governor = floor.feed.governor
+    governor.counted(round(governor.limit * 0.9))
+    waiting = asyncio.ensure_future(floor.trader.terms("LUNAUSDT"))
+    assert (await floor.place(limit())).outcome is Outcome.ACCEPTED
+    assert not waiting.done()
+    waiting.cancel()
 
 
 async def test_no_secret_comes_into_ledger_and_log(floor: Floor, caplog: pytest.LogCaptureFixture) -> None:

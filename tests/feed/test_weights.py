@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.clock import ManualClock, settle
-from tui.feed.weights import MARGIN, Governor
+from tui.feed.weights import MARGIN, URGENT, Governor
 from tui.wire.replies import RateLimit
 
 MINUTE = 60_000
@@ -55,6 +55,22 @@ async def test_serves_urgent_requests_first_even_those_that_come_late() -> None:
         await clock.advance(60.1)
     await asyncio.gather(*tasks)
     assert order == ["person", "book", "history"]
+
+
+async def test_what_changes_orders_passes_what_waits_and_has_the_whole_limit() -> None:
+    governor, clock = make()
+    await governor.spend(75)
+    waiting = asyncio.ensure_future(governor.spend(10, 0))
+    await settle()
+    assert governor.affords(25, URGENT)
+    await governor.spend(25, URGENT)
+    assert not waiting.done()
+    assert not governor.affords(1, URGENT)
+    late = asyncio.ensure_future(governor.spend(1, URGENT))
+    await settle()
+    assert not late.done()
+    await clock.advance(60.1)
+    await asyncio.gather(waiting, late)
 
 
 async def test_a_request_that_is_given_up_leaves_the_queue() -> None:

@@ -8,7 +8,7 @@ from tui.feed.inquiries import WRONG_CLOCK, Inquiries, Way
 from tui.feed.requests import Requests
 from tui.feed.rest import Rest, Verb
 from tui.feed.trouble import UnreachableError
-from tui.feed.weights import Governor
+from tui.feed.weights import URGENT, Governor
 from tui.wire import commands, signing
 from tui.wire.methods import SESSION_WEIGHT, UNKNOWN_WEIGHT, method_of
 from tui.wire.replies import Reply
@@ -53,7 +53,7 @@ class SignedRequests:
         weight = known.weigh(params) if known else SESSION_WEIGHT if over else UNKNOWN_WEIGHT
 
         async def once() -> Reply:
-            await self._spend(method, weight)
+            await self._spend(method, weight, URGENT if known and known.changes else 0)
             if key is None:
                 return await requests.call(method, params)
             return await requests.call(method, signing.sign_params(params, key, timestamp=self._time()))
@@ -100,8 +100,8 @@ class SignedRequests:
             self._inquiries.heed(reply)
         return reply
 
-    async def _spend(self, method: str, weight: int) -> None:
-        await self._governor.spend(weight, 0)
+    async def _spend(self, method: str, weight: int, priority: int = 0) -> None:
+        await self._governor.spend(weight, priority)
         if self._inquiries.stopped:
             raise UnreachableError(f"{method}: the feed has stopped")
 

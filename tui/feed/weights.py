@@ -11,6 +11,8 @@ from tui.wire.replies import RateLimit
 MINUTE: Final = 60_000
 SHARE: Final = 0.8
 """How much of the limit is used at most: others behind the same address need some, too."""
+URGENT: Final = -1
+"""The priority of what changes orders: it goes first, and may use the whole limit."""
 BAN: Final = 60_000
 """Milliseconds to keep still after a refusal that does not say how long."""
 MARGIN: Final = 50
@@ -52,7 +54,7 @@ class Governor:
                 self._moved.clear()
                 if self._queue[0] != ticket:
                     await self._moved.wait()
-                elif wait := self._wait(weight):
+                elif wait := self._wait(weight, priority):
                     await self._clock.sleep(wait / 1000)
                 else:
                     self._used += weight
@@ -62,9 +64,9 @@ class Governor:
             heapq.heapify(self._queue)
             self._moved.set()
 
-    def affords(self, weight: int) -> bool:
+    def affords(self, weight: int, priority: int = 1) -> bool:
         """Whether requests of this weight in all would go in this minute."""
-        return self.used + weight <= self.limit * SHARE
+        return self.used + weight <= self._room(priority)
 
     def count(self, limits: list[RateLimit]) -> None:
         """Take over what the exchange counts, and its limit."""
@@ -91,7 +93,10 @@ class Governor:
         if minute != self._minute:
             self._minute, self._used = minute, 0
 
-    def _wait(self, weight: int) -> int:
+    def _room(self, priority: int) -> float:
+        return self.limit if priority <= URGENT else self.limit * SHARE
+
+    def _wait(self, weight: int, priority: int) -> int:
         """Milliseconds until this weight may go, as far as is known now."""
         now = self._now()
         if self._banned_until > now:
@@ -101,6 +106,6 @@ class Governor:
             # It would arrive in the next minute, and count there.
             return left + MARGIN
         self._turn()
-        if self._used and self._used + weight > self.limit * SHARE:
+        if self._used and self._used + weight > self._room(priority):
             return left + MARGIN
         return 0
