@@ -340,6 +340,27 @@ async def test_a_revoked_key_ends_its_session_with_an_error_of_no_request(trader
         assert (await trader.ask(client, "account.status"))["status"] == 200
 
 
+async def test_keys_may_lose_a_permission_or_their_address(trader: Trader) -> None:
+    venue, order = trader.venue, trader.limit("BUY", trader.price("bid", 9))
+    async with venue.request() as client:
+        await venue.trip("forbid:1")
+        assert (await trader.ask(client, "order.place", **order))["error"]["code"] == -2015
+        assert await trader.result(client, "openOrders.status") == []
+        await venue.trip("forbid:1:listen")
+        refused = await trader.ask(client, "userDataStream.subscribe.signature")
+        assert refused["error"]["msg"] == "Invalid API-key, IP, or permissions for action."
+        await venue.run(1_000)
+        await venue.trip("shut-out:1")
+        refused = await trader.ask(client, "account.status")
+        assert refused["error"]["msg"] == (
+            "Invalid API-key, IP, or permissions for action, request ip: 127.0.0.1"
+        )
+        _, error, _ = await trader.rest("GET", "account")
+        assert error["msg"].endswith("request ip: 127.0.0.1")
+        await venue.run(1_000)
+        await trader.result(client, "order.place", **order)
+
+
 async def test_a_listen_key_names_a_stream_until_it_ends(trader: Trader) -> None:
     venue = trader.venue
     headers = {"X-MBX-APIKEY": KEY}

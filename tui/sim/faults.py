@@ -251,6 +251,12 @@ FAULTS: dict[str, Entry] = {
         (_seconds(3), _TIMES),
     ),
     "revoke": Entry("API keys are revoked", accounts.Revoke, (_seconds(3_600),)),
+    "forbid": Entry(
+        f"no API key may do WHAT: {', '.join(accounts.PERMISSIONS)}",
+        accounts.Forbid,
+        (_seconds(60), Argument("WHAT", _one_of(*accounts.PERMISSIONS), "trade")),
+    ),
+    "shut-out": Entry("API keys are not taken from any address", accounts.ShutOut, (_seconds(60),)),
     "expire": Entry("listenKeys and listenTokens end", accounts.Expire),
     "only-listen-keys": Entry(
         "userDataStream.subscribe is unknown, as on Binance.US", accounts.OnlyListenKeys, (_seconds(3_600),)

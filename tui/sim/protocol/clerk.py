@@ -113,6 +113,6 @@ class Clerk:
         if endpoint.signed:
             key = self._guard.admit(claim, call.parameters, endpoint.permission, call.now, call.session)
         else:
-            key = self._guard.known(claim.key, endpoint.permission)
+            key = self._guard.known(claim, endpoint.permission)
         account = self._guard.account(key)
         return Owner(account, key, self._order_limits[account.uid])

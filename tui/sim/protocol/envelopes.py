@@ -122,7 +122,7 @@ class Protocol:
             self._clerk.check_session(origin.session)
             request_id = _request_id(request)
             values = _params(request)
-            claim = claim_of_params(values)
+            claim = claim_of_params(values, origin.address)
             show_limits = _shows_limits(values, show_limits)
             endpoint = self._method(request, origin, now)
             asked = replace(origin, show_limits=show_limits)
@@ -151,7 +151,8 @@ class Protocol:
             values: dict[str, str] = {}
             for text in (request.body, request.query):  # what is in both counts as in the query
                 values |= single_values(parse_qsl(text, keep_blank_values=True))
-            claim = claim_of_query(request.key, request.query, request.body, values.get("signature"))
+            signature = values.get("signature")
+            claim = claim_of_query(request.key, request.query, request.body, signature, origin.address)
             result = self._clerk.perform(endpoint, values, claim, origin, now, counts=counts)
             status = HTTPStatus.OK.value
         except Refused as refused:

@@ -30,21 +30,25 @@ class Claim:
     signature: str | None = field(repr=False)
     encoded: bool = True
     """Whether what had to be percent-encoded is so."""
+    address: str = ""
+    """Where it came from."""
 
 
-def claim_of_params(values: Mapping[str, Any]) -> Claim:
+def claim_of_params(values: Mapping[str, Any], address: str = "") -> Claim:
     """The claim of a request of the WebSocket API: its parameters sorted by name, nothing percent-encoded."""
     signed = sorted((name, _text(value)) for name, value in values.items() if name != "signature")
     payload = "&".join(f"{name}={value}" for name, value in signed)
     key, signature = values.get("apiKey"), values.get("signature")
-    return Claim(_string(key), payload.encode("utf-8", "surrogatepass"), _string(signature))
+    signed_text = payload.encode("utf-8", "surrogatepass")
+    return Claim(_string(key), signed_text, _string(signature), address=address)
 
 
-def claim_of_query(key: str | None, query: str, body: str, signature: str | None) -> Claim:
+def claim_of_query(key: str | None, query: str, body: str, signature: str | None, address: str = "") -> Claim:
     """The claim of a request of REST: query and body as they were sent, one after the other."""
     texts = ("&".join(part for part in text.split("&") if not _signs(part)) for text in (query, body))
     payload = "".join(texts)
-    return Claim(key or "", payload.encode("utf-8", "surrogateescape"), signature, payload.isascii())
+    signed_text = payload.encode("utf-8", "surrogateescape")
+    return Claim(key or "", signed_text, signature, payload.isascii(), address)
 
 
 class Guard:
@@ -59,11 +63,10 @@ class Guard:
         """Return the key that a request is signed with, or its session is logged on with; or `Refused`."""
         if claim.key is None and session is not None and session.key is not None:
             key = session.key
-            if permission not in key.permissions:
-                raise refusals.bad_key()
+            self._check(key, permission, claim)
             self._check_time(parameters, now)
             return key
-        key = self.known(claim.key, permission)
+        key = self.known(claim, permission)
         self._check_time(parameters, now)
         if not claim.signature:
             raise refusals.missing("signature")
@@ -71,15 +74,16 @@ class Guard:
             raise refusals.bad_signature()
         return key
 
-    def known(self, name: str | None, permission: Permission) -> Key:
+    def known(self, claim: Claim, permission: Permission) -> Key:
         """Return a valid key that may do something, by its name alone; or `Refused`."""
-        if name is None:
+        if claim.key is None:
             raise refusals.missing("apiKey")
-        if not is_key_name(name):
+        if not is_key_name(claim.key):
             raise refusals.bad_key_format()
-        key = self._desk.keys.get(name)
-        if key is None or permission not in key.permissions:
+        key = self._desk.keys.get(claim.key)
+        if key is None:
             raise refusals.bad_key()
+        self._check(key, permission, claim)
         return key
 
     def account(self, key: Key) -> Account:
@@ -89,6 +93,12 @@ class Guard:
     def is_revoked(self, key: Key) -> bool:
         """Whether a key that was valid is so no more."""
         return self._desk.keys.get(key.name) is None
+
+    def _check(self, key: Key, permission: Permission, claim: Claim) -> None:
+        if self._desk.keys.shuts_out:
+            raise refusals.bad_key(claim.address)
+        if not self._desk.keys.allows(key, permission):
+            raise refusals.bad_key()
 
     def _check_time(self, parameters: Parameters, now: int) -> None:
         sent = parameters.mandatory("timestamp")

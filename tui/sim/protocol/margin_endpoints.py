@@ -152,7 +152,8 @@ def _close_risk_stream(call: Call) -> dict[str, Any]:
 
 
 def _restrictions(call: Call) -> dict[str, Any]:
-    allowed = call.own().key.permissions
+    key, keys = call.own().key, call.desk.keys
+    allowed = {permission for permission in key.permissions if keys.allows(key, permission)}
     return {
         "ipRestrict": False,
         "createTime": call.desk.opened_at * call.unit,

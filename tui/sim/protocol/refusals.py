@@ -96,9 +96,10 @@ def bad_key_format() -> Refused:
     return Refused(-2014, "API-key format invalid.", status=401)
 
 
-def bad_key() -> Refused:
-    """An API key that is unknown or revoked, or may not do this."""
-    return Refused(-2015, "Invalid API-key, IP, or permissions for action.", status=401)
+def bad_key(address: str = "") -> Refused:
+    """An API key that is unknown or revoked, or may not do this; or may not be used from an address."""
+    end = f", request ip: {address}" if address else "."
+    return Refused(-2015, f"Invalid API-key, IP, or permissions for action{end}", status=401)
 
 
 def too_large(parameter: str, most: int) -> Refused:

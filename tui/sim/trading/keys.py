@@ -42,6 +42,14 @@ class Keyring:
     def __init__(self) -> None:
         self._keys: dict[str, Key] = {}
         self._revoked: dict[str, Key] = {}
+        self.forbidden: set[Permission] = set()
+        """What no key may do for now."""
+        self.shuts_out = False
+        """Whether no address is on the list of any key."""
+
+    def allows(self, key: Key, permission: Permission) -> bool:
+        """Whether a key may do something now."""
+        return permission in key.permissions and permission not in self.forbidden
 
     def add(self, key: Key) -> None:
         """Let a key in."""

@@ -3,6 +3,7 @@
 import msgspec
 
 from tui.sim.engine.listings import UNIT
+from tui.sim.trading.keys import Permission
 from tui.sim.trading.news import News
 from tui.sim.troubles.trouble import NEVER, Floor, Reply, ReplyKind, Trouble
 
@@ -11,6 +12,9 @@ TIMED_OUT = "timed-out"
 BROKEN = "cut"
 OUTCOMES = (SILENT, TIMED_OUT, BROKEN)
 """How an outcome stays unknown: no answer, the answer that the engine gave none, a broken connection."""
+
+PERMISSIONS: dict[str, Permission] = {"trade": "TRADE", "read": "USER_DATA", "listen": "USER_STREAM"}
+"""What keys may do, in words."""
 
 _STATUS = 504
 _ERROR = {
@@ -105,6 +109,36 @@ class Revoke(Trouble):
     def end(self, floor: Floor) -> None:
         """Let them be valid again."""
         floor.desk.keys.restore()
+
+
+class Forbid(Trouble):
+    """No API key may do something for some time."""
+
+    def __init__(self, seconds: float, what: str) -> None:
+        super().__init__(seconds)
+        self._permission = PERMISSIONS[what]
+
+    def begin(self, floor: Floor, now: int) -> None:
+        """Forbid it."""
+        super().begin(floor, now)
+        floor.desk.keys.forbidden.add(self._permission)
+
+    def end(self, floor: Floor) -> None:
+        """Allow it again."""
+        floor.desk.keys.forbidden.discard(self._permission)
+
+
+class ShutOut(Trouble):
+    """No address is on the list of any API key."""
+
+    def begin(self, floor: Floor, now: int) -> None:
+        """Take the addresses off."""
+        super().begin(floor, now)
+        floor.desk.keys.shuts_out = True
+
+    def end(self, floor: Floor) -> None:
+        """Put them back."""
+        floor.desk.keys.shuts_out = False
 
 
 class Expire(Trouble):
