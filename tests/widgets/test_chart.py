@@ -16,7 +16,7 @@ from textual import events
 
 from tests.widgets.themed import Themed
 from tui.market.candles import CandleSeries
-from tui.widgets.axis import price_axis, tagged, time_axis
+from tui.widgets.axis import Level, price_axis, tagged, time_axis
 from tui.widgets.chart import CandleChart
 from tui.widgets.legend import bar_time, legend, offered, reading, tab_at
 from tui.widgets.lines import Line, line_width
@@ -237,20 +237,24 @@ def test_a_last_price_out_of_sight_stands_at_the_edge_without_a_line() -> None:
 
 def test_levels_stand_at_their_prices_with_their_names_and_the_nearest_out_of_sight_at_the_edge() -> None:
     scale = PriceScale.fit(110.0, 100.0, 11, 2)
-    levels = [(130.0, "c"), (120.0, "b"), (104.0, "a"), (106.0, "last"), (90.0, "z")]
+    named = ((130.0, "c"), (120.0, "b"), (104.0, "a"), (106.0, "last"), (90.0, "z"))
+    levels = [Level(price, name) for price, name in named]
     axis = price_axis(scale, 10, 2, last=106.0, cross_row=None, levels=levels)
     row = scale.row(104.0)
     assert text(axis.labels[row]) == "◁  104.00 "
     assert axis.fills[row] == ("╌", "warn")
     assert text(axis.labels[scale.row(106.0)]).startswith("◀")
-    assert axis.tags == {0: "▲ b +1", row: "a", scale.row(106.0): "last", 10: "▼ z"}
+    told = {0: "▲ b +1", row: "a", scale.row(106.0): "last", 10: "▼ z"}
+    assert axis.tags == {row: (words, "warn") for row, words in told.items()}
+    mine = price_axis(scale, 10, 2, last=None, cross_row=None, levels=[Level(104.0, "BUY 1", "up")])
+    assert (mine.fills[row], mine.tags[row]) == (("╌", "up"), ("BUY 1", "up"))
 
 
 @given(st.text("ab⏰ ◷", max_size=12), st.lists(st.text("┈█", max_size=9), max_size=5))
 def test_a_tag_changes_no_width_and_leaves_half_of_the_line(tag: str, texts: list[str]) -> None:
     line = tuple((part, "up") for part in texts)
     width = line_width(line)
-    written = tagged(line, tag)
+    written = tagged(line, (tag, "warn"))
     assert line_width(written) == width
     assert text(written).endswith(text(line)[width // 2 + 1 :])
 

@@ -134,7 +134,9 @@ async def test_keys_group_move_and_choose(stage: StageFactory, book: Book) -> No
         assert not any("▸" in row for row in pilot.app.rows())
 
 
-async def test_a_click_chooses_a_level_or_a_grouping(stage: StageFactory, book: Book) -> None:
+async def test_a_click_marks_a_level_or_takes_a_grouping_and_two_choose(
+    stage: StageFactory, book: Book
+) -> None:
     ladder = Ladder()
     heard: list[Message] = []
     async with stage(ladder, 50, 20).run_test(size=(60, 40), message_hook=heard.append) as pilot:
@@ -144,9 +146,18 @@ async def test_a_click_chooses_a_level_or_a_grouping(stage: StageFactory, book: 
         y = next(number for number, row in enumerate(rows) if " 100.03 " in row)
         await pilot.click(ladder, offset=(8, y))
         await pilot.pause()
+        assert chosen(heard) == []
+        prices = [Decimal("100.03"), Decimal("100.02"), Decimal("100.04")]
+        assert [ladder.marks("ask", price) for price in prices] == [True, False, False]
+        assert not ladder.marks("bid", prices[0])
+        await pilot.double_click(ladder, offset=(8, y))
+        await pilot.pause()
         assert chosen(heard) == [(100.03, "ask")]
         await pilot.click(ladder, offset=(rows[1].index("0.05") + 1, 1))
         assert ladder.step == Decimal("0.05")
+        await pilot.pause()
+        assert [ladder.marks("ask", price) for price in prices] == [True, True, True]
+        assert not ladder.marks("ask", Decimal("100.00"))
 
 
 async def test_the_wheel_looks_deeper_and_c_comes_back(stage: StageFactory, book: Book) -> None:

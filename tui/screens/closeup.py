@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.lists import rows
 from tui.screens import conditions
+from tui.widgets.axis import Level
 from tui.widgets.figures import PriceFormat
 from tui.widgets.header import Headline, MarketHeader
 from tui.widgets.panel import PanelKind, PanelState
@@ -42,7 +43,7 @@ def show_symbol(place: Place, outlook: Outlook, symbol: str, interval: str, now:
         series,
         decimals=figures.price_decimals,
         last=last,
-        levels=deck.alerts.levels(symbol),
+        levels=[Level(*level) for level in deck.alerts.levels(symbol)],
         state=state,
         zone=deck.zone,
     )

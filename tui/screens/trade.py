@@ -10,12 +10,19 @@ from textual.containers import Horizontal, Vertical
 
 from tui.feed.trouble import RequestError
 from tui.market.topics import TopicKind
+from tui.orders.draft import Side
+from tui.orders.standing import exact
 from tui.screens import conditions, healthline
 from tui.screens.alarms import make_alert
+from tui.screens.dealing import Dealing
 from tui.screens.fronts import FRONT, PanelPlace
 from tui.screens.keepsake import keep_symbol
+from tui.screens.orderkeys import DEAL_KEYS, OWN_KEYS
+from tui.screens.stakes import Stake, Stakes
 from tui.screens.symbols import SymbolSearch
+from tui.widgets.axis import Level
 from tui.widgets.chart import CandleChart
+from tui.widgets.cursortable import Look
 from tui.widgets.depth import DepthChart
 from tui.widgets.figures import PriceFormat
 from tui.widgets.header import Headline, MarketHeader
@@ -23,6 +30,7 @@ from tui.widgets.keyline import KeyLine
 from tui.widgets.keys import group_keys, interval_keys
 from tui.widgets.ladder import Ladder
 from tui.widgets.legend import offered
+from tui.widgets.orderline import OrderLine
 from tui.widgets.status import StatusLine
 from tui.widgets.tape import TapeView
 from tui.wire import streams
@@ -30,6 +38,7 @@ from tui.wire import streams
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from tui.market.accounts.orders import Order
     from tui.market.market import Market
     from tui.messages import Changed, Ticked
     from tui.screens.conditions import Facts
@@ -41,11 +50,12 @@ LEARN_AGAIN: Final = 2.0
 """Seconds between attempts to learn how a symbol is listed."""
 
 
-class TradeScreen(PanelPlace):
+class TradeScreen(Dealing, PanelPlace):
     """Shows one symbol live; the symbol and the interval can be changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Symbol", key_display="/", tooltip="Find another symbol", id="trade.find"),
+        *DEAL_KEYS,
         *interval_keys("step_interval"),
         *FRONT,
         Binding(
@@ -56,18 +66,21 @@ class TradeScreen(PanelPlace):
         Binding("w", "keep", "Put the symbol on your list", show=False, id="watchlist.keep"),
         Binding("space", "pause", "Let the trades stand still, or go on", show=False, id="tape.pause"),
         *group_keys(show=False),
+        *OWN_KEYS,
     ]
 
     NAME = "Trade"
     PANELS = ("chart", "depth", "tape", "ladder")
     PARTS = (CandleChart, DepthChart, TapeView, Ladder)
     AUTO_FOCUS = "#chart"
+    UNMARKED = "No order of yours is at a marked level: Tab to the order book, ↑↓ to the level."
 
     def __init__(self, symbol: str, interval: str) -> None:
         super().__init__()
         self.symbol = symbol
         self.interval = interval
         self._unlisted = ""
+        self._stakes = Stakes()
         self._format: tuple[str, SymbolInfo | None, PriceFormat] = (symbol, None, PriceFormat(base=symbol))
         self._bring("chart")
 
@@ -80,6 +93,7 @@ class TradeScreen(PanelPlace):
                 yield DepthChart(id="depth", classes="panel")
                 yield TapeView(id="tape", classes="panel")
             yield Ladder(id="ladder", classes="panel")
+        yield OrderLine()
         yield StatusLine()
         yield KeyLine()
 
@@ -149,6 +163,7 @@ class TradeScreen(PanelPlace):
     def on_ticked(self, message: Ticked) -> None:
         """Time went by: everything is shown anew, the depth chart, which sums the book, only now."""
         self._show_all(message.now)
+        self._show_own(message.now)
         self.query_one(StatusLine).show(self._health(message))
 
     def action_find(self) -> None:
@@ -178,6 +193,25 @@ class TradeScreen(PanelPlace):
     def action_regroup(self, by: int) -> None:
         """Group the book finer (-1) or coarser (1), whichever panel has the keys."""
         self.query_one(Ladder).action_regroup(by)
+
+    def dealt(self) -> str:
+        """The symbol that is shown."""
+        return self.symbol
+
+    @property
+    def chosen_orders(self) -> list[Order]:
+        """One's own orders at the marked level of the ladder."""
+        ladder = self.query_one(Ladder)
+        return [
+            order
+            for order in self.deck.accounts.orders_of(self.symbol)
+            if order.on_book and ladder.marks("bid" if order.side == "BUY" else "ask", order.price)
+        ]
+
+    @on(Ladder.LevelChosen)
+    def _deal_at(self, message: Ladder.LevelChosen) -> None:
+        """Fill in an order that meets a level: one that buys at an ask."""
+        self.deal(Side.BUY if message.side == "ask" else Side.SELL, exact(message.price))
 
     @on(CandleChart.IntervalChosen)
     def _choose(self, message: CandleChart.IntervalChosen) -> None:
@@ -219,7 +253,14 @@ class TradeScreen(PanelPlace):
         book = self._market.books.get(self.symbol)
         state = conditions.of_book(facts, book)
         self.query_one(Ladder).show(
-            book, self._figures(facts), state, last=self._last(), now=facts.now, zone=self.deck.zone
+            book,
+            self._figures(facts),
+            state,
+            last=self._last(),
+            own=self._stake.resting,
+            hidden=self.deck.accounts.hidden,
+            now=facts.now,
+            zone=self.deck.zone,
         )
 
     def _show_depth(self, facts: Facts) -> None:
@@ -230,20 +271,33 @@ class TradeScreen(PanelPlace):
     def _show_tape(self, facts: Facts) -> None:
         tape = self._market.tapes.get(self.symbol)
         state = conditions.of_tape(facts, tape, self._market.books.get(self.symbol))
-        self.query_one(TapeView).show(tape, self._figures(facts), state, zone=self.deck.zone)
+        own = self._stake.trades
+        self.query_one(TapeView).show(tape, self._figures(facts), state, own=own, zone=self.deck.zone)
 
     def _show_candles(self, facts: Facts) -> None:
         series = self._market.series.get((self.symbol, self.interval))
         state = conditions.of_candles(facts, series, self._market.books.get(self.symbol))
-        decimals = self._figures(facts).price_decimals
+        decimals, stake = self._figures(facts).price_decimals, self._stake
         self.query_one(CandleChart).show(
             series,
             decimals=decimals,
             last=self._last(),
-            levels=self.deck.alerts.levels(self.symbol),
+            levels=[*(Level(*level) for level in self.deck.alerts.levels(self.symbol)), *stake.levels],
+            deals=stake.deals,
             state=state,
             zone=self.deck.zone,
         )
+
+    def _show_own(self, now: int) -> None:
+        stake, accounts = self._stake, self.deck.accounts
+        self.set_class(not stake.empty, "-owns")
+        look = Look(now, self.deck.zone, accounts.hidden)
+        self.query_one(OrderLine).show(stake.orders, stake.elsewhere, stake.last, look)
+
+    @property
+    def _stake(self) -> Stake:
+        """One's own part in this market."""
+        return self._stakes.of(self.deck.accounts, self.symbol)
 
     def _show_header(self, facts: Facts) -> None:
         market = self._market

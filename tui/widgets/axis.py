@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import msgspec
 from rich.cells import cell_len, set_cell_size
@@ -24,13 +24,21 @@ LEVEL: Final = "╌"
 BLANK: Final[Fill] = (" ", "")
 
 
+class Level(NamedTuple):
+    """A price with a name, and the paint of its line."""
+
+    price: float
+    name: str
+    paint: str = "warn"
+
+
 class PriceAxis(msgspec.Struct, frozen=True):
     """The labels of a price axis by row, each exactly as wide as the axis, and the lines across the chart."""
 
     labels: dict[int, Line]
     fills: dict[int, Fill]
-    tags: dict[int, str] = {}
-    """Names of levels by row, to stand at the left end of their lines."""
+    tags: dict[int, Part] = {}
+    """Names of levels by row with their paint, to stand at the left end of their lines."""
 
 
 def price_axis(
@@ -40,7 +48,7 @@ def price_axis(
     *,
     last: float | None,
     cross_row: int | None,
-    levels: Sequence[tuple[float, str]] = (),
+    levels: Sequence[Level] = (),
     dims: bool = False,
 ) -> PriceAxis:
     """Round prices, over them levels, the last price in a box, and the crosshair's; one label a row.
@@ -54,10 +62,10 @@ def price_axis(
     for row, price in scale.ticks(spacing, decimals).items():
         labels[row] = _label(" ", numbers.price(price, decimals), width, "", "axis")
         fills[row] = (GRID, "grid")
-    for price, _ in levels:
+    for price, _, paint in levels:
         if scale.holds(price):
-            labels[scale.row(price)] = _label("◁", numbers.price(price, decimals), width, "warn", "warn")
-            fills[scale.row(price)] = (LEVEL, "warn")
+            labels[scale.row(price)] = _label("◁", numbers.price(price, decimals), width, paint, paint)
+            fills[scale.row(price)] = (LEVEL, paint)
     if last is not None:
         row = scale.row(last)
         inside = scale.holds(last)
@@ -73,33 +81,37 @@ def price_axis(
     return PriceAxis(labels if width else {}, fills, _tags(levels, scale))
 
 
-def tagged(line: Line, tag: str) -> Line:
+def tagged(line: Line, part: Part) -> Line:
     """The line with a tag over its left end, over half of it at most."""
     width = sum(len(text) for text, _ in line)
+    tag, paint = part
     tag = set_cell_size(tag, min(cell_len(tag), width // 2))
     if not tag.strip():
         return line
     covered = cell_len(tag) + 1
-    parts: list[Part] = [(f"{tag} ", "warn")]
-    for text, paint in line:
-        parts.append((text[covered:], paint))
+    parts: list[Part] = [(f"{tag} ", paint)]
+    for text, under in line:
+        parts.append((text[covered:], under))
         covered = max(0, covered - len(text))
     return fitted(parts, width)
 
 
-def _tags(levels: Sequence[tuple[float, str]], scale: PriceScale) -> dict[int, str]:
-    """The names of levels by row; of those beyond the scale the nearest, behind an arrow at its edge."""
-    tags: dict[int, list[str]] = {}
-    above = [level for level in levels if level[0] > scale.high]
-    below = [level for level in levels if level[0] < scale.low]
+def _tags(levels: Sequence[Level], scale: PriceScale) -> dict[int, Part]:
+    """The names of levels by row; of those beyond the scale the nearest, behind an arrow at its edge.
+
+    Several in a row have the paint of the first.
+    """
+    tags: dict[int, list[Part]] = {}
+    above = [level for level in levels if level.price > scale.high]
+    below = [level for level in levels if level.price < scale.low]
     for edge, arrow, beyond in ((0, UP, sorted(above)), (scale.rows - 1, DOWN, sorted(below)[::-1])):
         if beyond:
             more = f" +{len(beyond) - 1}" if len(beyond) > 1 else ""
-            tags[edge] = [f"{arrow} {beyond[0][1]}{more}"]
-    for price, name in levels:
+            tags[edge] = [(f"{arrow} {beyond[0].name}{more}", beyond[0].paint)]
+    for price, name, paint in levels:
         if scale.holds(price):
-            tags.setdefault(scale.row(price), []).append(name)
-    return {row: "  ".join(names) for row, names in tags.items()}
+            tags.setdefault(scale.row(price), []).append((name, paint))
+    return {row: ("  ".join(name for name, _ in names), names[0][1]) for row, names in tags.items()}
 
 
 def time_axis(marks: list[tuple[int, str]], width: int, cross: tuple[int, str] | None) -> Line:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.widgets.axis import BLANK, price_axis, tagged, time_axis
+from tui.widgets.dealmarks import deal_marks, stamped
 from tui.widgets.keys import counterparts, interval_keys
 from tui.widgets.legend import bar_time, legend, length, offered, plain, reading, tab_at
 from tui.widgets.lines import Line, WidgetOptions, fitted
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from textual import events
 
     from tui.market.candles import CandleSeries
+    from tui.widgets.axis import Level
+    from tui.widgets.own import Deal
     from tui.wire.events import Candle
 
 _HINT: Final = "←→ scroll  +- zoom  c crosshair  [ ] interval"
@@ -82,7 +85,8 @@ class CandleChart(Panel, can_focus=True):
         self._series: CandleSeries | None = None
         self._decimals = 2
         self._last: float | None = None
-        self._levels: Sequence[tuple[float, str]] = ()
+        self._levels: Sequence[Level] = ()
+        self._deals: Sequence[Deal] = ()
         self._interval = ""
         self._window = Window()
         self._cross_row = 0
@@ -96,15 +100,17 @@ class CandleChart(Panel, can_focus=True):
         *,
         decimals: int,
         last: float | None = None,
-        levels: Sequence[tuple[float, str]] = (),
+        levels: Sequence[Level] = (),
+        deals: Sequence[Deal] = (),
         state: PanelState = LOADING,
         zone: tzinfo = UTC,
     ) -> None:
-        """Show a series with its prices' decimals, the last price, levels with names, and a state."""
+        """Show a series with its prices' decimals, the last price, levels, one's own fills, and a state."""
         if series is not self._series:
             self._window.follow()
             self._drawn = None
-        self._series, self._decimals, self._last, self._levels = series, decimals, last, levels
+        self._series, self._decimals, self._last = series, decimals, last
+        self._levels, self._deals = levels, deals
         if series is not None:
             self._interval = series.interval
         self.set_state(state, zone, bare=not series)
@@ -152,6 +158,7 @@ class CandleChart(Panel, can_focus=True):
             levels=self._levels,
             dims=dims,
         )
+        deals = deal_marks(self._deals, view, layout, scale, self._window.shape(layout.plot))
         blank = fitted((), layout.axis)
         labels = dict(axis.labels)
         if layout.volume and layout.axis:
@@ -160,7 +167,8 @@ class CandleChart(Panel, can_focus=True):
         lines: list[Line] = []
         for row in range(layout.prices + layout.volume):
             fill = axis.fills.get(row, BLANK)
-            line = tagged((*older.line(row, *fill), *newest.line(row, *fill)), axis.tags.get(row, ""))
+            line = stamped((*older.line(row, *fill), *newest.line(row, *fill)), deals.get(row, {}))
+            line = tagged(line, axis.tags.get(row, ("", "")))
             lines.append((*line, *labels.get(row, blank)))
         return lines
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tui.widgets import rungs
 from tui.widgets.bars import eighths, round_scale
 from tui.widgets.figures import PriceFormat, written
-from tui.widgets.rungs import Columns, Rung
+from tui.widgets.rungs import BookSide, Columns, Rung
 from tui.wire import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tui.widgets.sight import Row
 
 Texts: TypeAlias = list[tuple[str, str, str]]
 """Price, size and sum of levels as text."""
+
+OwnLevel: TypeAlias = "tuple[BookSide, float]"
+"""A level by its side and price."""
 
 _BAR: Final = 4  # cells of a bar; for it numbers are made compact, where that is enough
 
@@ -36,11 +40,12 @@ class Gauge:
         *,
         fresh: Collection[float],
         chosen: Row | None,
+        own: Mapping[OwnLevel, str] = MappingProxyType({}),
     ) -> tuple[Columns, list[Rung | None]]:
         """The columns for a width, and a rung for each level.
 
         `written_by` is the format and the decimals of prices, which are fewer for groups; `fresh` holds the
-        prices whose sizes have just changed.
+        prices whose sizes have just changed; `own` are marks of what is one's own, by side and price.
         """
         known = [row for row in rows if row]
         sizes, sums = self._scales
@@ -56,6 +61,7 @@ class Gauge:
                 round(widths.bar * row.total / sums),
                 row.price in fresh,
                 row == chosen,
+                own.get((row.side, row.price), ""),
             )
             for row, text in zip(known, texts, strict=True)
         )

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, ClassVar, Final, Unpack
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from tui.orders.standing import exact
 from tui.widgets import rungs
 from tui.widgets.figures import PriceFormat, Trend, first_that_fits
 from tui.widgets.gauge import Gauge
 from tui.widgets.keys import counterparts, group_keys
 from tui.widgets.lines import Line, WidgetOptions, faded, fitted
+from tui.widgets.own import Own, own_levels
 from tui.widgets.pace import Age, Pace
 from tui.widgets.panel import Panel, PanelState, mark
 from tui.widgets.sight import Sight
 from tui.wire import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from textual import events
@@ -50,12 +53,18 @@ class Ladder(Panel, can_focus=True):
             Binding("pageup,ctrl+u", "move(-10)", "Ten levels up", show=False, id="list.page-up"),
         ),
         Binding("c", "centre", "Centre", tooltip="Bring the spread to the middle", id="book.centre"),
-        Binding("enter", "choose", "Choose the level", show=False, id="book.choose"),
+        Binding(
+            "enter",
+            "choose",
+            "Order at the level: buy at an ask, sell at a bid",
+            show=False,
+            id="book.choose",
+        ),
     ]
 
     @dataclass
     class LevelChosen(Message):
-        """A level was chosen: where a ticket could be opened."""
+        """A level was chosen: to order at its price."""
 
         price: float
         side: BookSide
@@ -70,6 +79,8 @@ class Ladder(Panel, can_focus=True):
         self._trend, self._pace, self._ages = Trend(), Pace(), (Age(), Age())
         self._counted = rungs.Counted(None, 0, 0)
         self._gauge = Gauge()
+        self._own: Sequence[Own] = ()
+        self._hidden = False
         self._sizes: dict[float, float] = {}
         self._fresh: set[float] = set()
         self._flashing = False
@@ -82,13 +93,18 @@ class Ladder(Panel, can_focus=True):
         state: PanelState,
         *,
         last: float | None = None,
+        own: Sequence[Own] = (),
+        hidden: bool = False,
         now: int = 0,
         zone: tzinfo = UTC,
     ) -> None:
-        """Show the book as it is now; `last` is the last traded price, `now` ms since the epoch."""
+        """Show the book as it is now, with one's own orders, whose amounts may be hidden.
+
+        `last` is the last traded price, `now` ms since the epoch.
+        """
         if figures != self._format or book is not self._book:
             self._begin(figures)
-        self._book, self._last = book, last
+        self._book, self._last, self._own, self._hidden = book, last, own, hidden
         self._trend.follow(last)
         bare = book is None or not (len(book.bids) or len(book.asks))
         self.set_state(state, zone, bare=bare)
@@ -126,6 +142,16 @@ class Ladder(Panel, can_focus=True):
             self._sight.move(self._book, by)
             self._settle()
 
+    def marks(self, side: BookSide, price: Decimal) -> bool:
+        """Whether a price of a side lies in the level under the grip."""
+        row = self._sight.gripped(self._book) if self._book is not None else None
+        if row is None or row.side != side:
+            return False
+        level = exact(row.price)
+        if self._ungrouped:
+            return price == level
+        return level <= price < level + self.step if side == "bid" else level - self.step < price <= level
+
     def action_choose(self) -> None:
         """Say that the level under the grip was chosen."""
         row = self._sight.gripped(self._book) if self._book is not None else None
@@ -142,7 +168,7 @@ class Ladder(Panel, can_focus=True):
         self._name_keys()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose a grouping or a level."""
+        """Choose a grouping, or mark a level; the second click of two chooses it."""
         offset = event.get_content_offset(self)
         if offset is None or self._book is None:
             return
@@ -158,7 +184,8 @@ class Ladder(Panel, can_focus=True):
         if row is not None:
             self._sight.grip = (row.side, row.price)
             self._settle()
-            self.action_choose()
+            if event.chain > 1:
+                self.action_choose()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Look higher."""
@@ -183,6 +210,7 @@ class Ladder(Panel, can_focus=True):
             width,
             fresh=self._fresh,
             chosen=self._sight.gripped(book),
+            own=own_levels(self._own, self.step, hidden=self._hidden),
         )
         lines = self._head(frame, widths, width)
         blank = fitted((), width)
@@ -246,7 +274,7 @@ class Ladder(Panel, can_focus=True):
         room = width - len(self.NAME) - len(mark(self.state, self.zone, brief=True)) - 8
         reached = f"u {self._book.last_update_id:,}" if self._book is not None and not self._bare else ""
         detail = first_that_fits((reached,), room)
-        keys = "{ } group  ↑↓ level  c centre" if wide else "{ } group"
+        keys = "{ } group  ↑↓ level  ⏎ order  c centre" if wide else "{ } group"
         self.set_heading(detail, keys if width >= 24 else "")
 
     def _head(self, frame: Frame, widths: Columns, width: int) -> list[Line]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.widgets.figures import PriceFormat, cell, tailed
 from tui.widgets.glyphs import taker
 from tui.widgets.lines import Line, fitted, fitting
+from tui.widgets.own import MARK
 from tui.wire import numbers
 
 if TYPE_CHECKING:
@@ -58,10 +59,16 @@ def stars(quantity: float, large: float) -> str:
     return "★" if quantity < 4 * large else "★★" if quantity < 16 * large else "★★★"
 
 
-def print_line(entry: Print, widths: Layout, figures: PriceFormat, zone: tzinfo, large: float) -> Line:
-    """A print as a line: time, price, size, who took, and stars for a large one; softer from history."""
+def print_line(
+    entry: Print, widths: Layout, figures: PriceFormat, zone: tzinfo, large: float, *, own: bool = False
+) -> Line:
+    """A print as a line: time, price, size, who took, and stars for a large one; softer from history.
+
+    One of one's `own` bears a mark before the stars.
+    """
     hue = "down" if entry.buyer_is_maker else "up"
     marked = stars(entry.quantity, large)
+    marks = f"{MARK}{marked}" if own else marked
     gap = widths.gap
     time = f" {clock(entry.time, zone)[: widths.time]}{' ' * gap}" if widths.time else " "
     parts = [(time, "axis")]
@@ -73,7 +80,7 @@ def print_line(entry: Print, widths: Layout, figures: PriceFormat, zone: tzinfo,
         parts += tailed(" " * gap + size, paint, "stale")
     if widths.marks:
         parts.append((" " * gap + taker(entry.buyer_is_maker), f"{hue} bold"))
-        parts.append((f" {marked}"[: widths.marks - 1], "last bold"))
+        parts.append((f" {marks}"[: widths.marks - 1], "last bold"))
     return fitted(parts, widths.width)
 
 

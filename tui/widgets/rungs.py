@@ -73,12 +73,17 @@ class Rung(NamedTuple):
     shade: int
     fresh: bool
     chosen: bool
+    mine: str = ""
+    """What is one's own of it, as a mark; empty where nothing is."""
 
 
 @lru_cache(maxsize=1024)
 def rung_line(rung: Rung, widths: Columns, width: int) -> Line:
-    """A level as a line. Bars of asks grow from the right and those of bids from the left."""
-    side, price, size, total, length, shade, fresh, chosen = rung
+    """A level as a line. Bars of asks grow from the right and those of bids from the left.
+
+    What is one's own stands at the right end, over the bar.
+    """
+    side, price, size, total, length, shade, fresh, chosen, mine = rung
     hue = _HUES[side]
     ground = "|cursor" if chosen else ""
     parts = [("▸" if chosen else " ", f"text{ground}")]
@@ -93,7 +98,10 @@ def rung_line(rung: Rung, widths: Columns, width: int) -> Line:
     if widths.bar:
         parts.append((" " * widths.gap, f"text{ground}"))
         parts += bar(length, shade, widths.bar, f"{hue}-soft", f"{hue}-faint", from_right=side == "ask")
-    return fitted(parts, width)
+    if not mine:
+        return fitted(parts, width)
+    mine = mine[: max(1, widths.bar)] if len(mine) <= widths.bar else mine[:1]
+    return (*fitted(parts, width - len(mine)), (mine, f"last bold{ground}"))
 
 
 def heading(widths: Columns, base: str) -> Line:

@@ -15,6 +15,8 @@ from tui.widgets.reel import Item, Reel
 from tui.wire import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tui.market.tape import Tape
     from tui.widgets.prints import Layout
 
@@ -36,7 +38,8 @@ class TapeView(Panel, can_focus=True):
         self._format = PriceFormat()
         self._reel = Reel()
         self._widest = (0, 0)
-        self._made: dict[tuple[int, int], Line] = {}
+        self._own: Collection[int] = ()
+        self._made: dict[tuple[int, int, bool], Line] = {}
         self._made_for: tuple[object, ...] = ()
 
     def show(
@@ -46,9 +49,14 @@ class TapeView(Panel, can_focus=True):
         state: PanelState,
         *,
         missed: int = 0,
+        own: Collection[int] = (),
         zone: tzinfo = UTC,
     ) -> None:
-        """Show what is on the tape now; `missed` is how many prints did not even reach it."""
+        """Show what is on the tape now; `missed` is how many prints did not even reach it.
+
+        `own` are the ids of trades of one's own.
+        """
+        self._own = own
         if tape is not self._reel.tape or figures != self._format:
             self._reel, self._format, self._widest = Reel(tape), figures, (0, 0)
         self._reel.take(missed)
@@ -110,10 +118,12 @@ class TapeView(Panel, can_focus=True):
     def _line(self, item: Item, widths: Layout) -> Line:
         if isinstance(item, int):
             return prints.words_line(prints.missed_words(item), widths.width)
-        key = (item.trade_id, item.time)
+        own = item.trade_id in self._own
+        key = (item.trade_id, item.time, own)
         line = self._made.get(key)
         if line is None:
-            line = prints.print_line(item, widths, self._format, self.zone, self._reel.large)
+            large = self._reel.large
+            line = prints.print_line(item, widths, self._format, self.zone, large, own=own)
             self._made[key] = line
         return line
 

@@ -1,0 +1,79 @@
+"""One's own orders and fills where the market is: ladder, chart, tape, and the line below."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.purses import HOUR, fill, holding, load, load_prices, order
+from tests.scene import Scene, scene
+from tui.accounts import State as KeyState
+from tui.market.accounts.ids import SPOT
+from tui.screens.stakes import Stakes
+
+
+def invest(stage: Scene) -> tuple[str, str]:
+    """Orders at the fourth bid and the third ask, a stop, one of another symbol; fills. The two prices."""
+    load_prices(stage)
+    stage.app.accounts.state, stage.app.accounts.words = KeyState.RUNNING, ""
+    now, market = stage.clock.now(), stage.feed.market
+    book, tape = market.books["BTCUSDT"], market.tapes["BTCUSDT"]
+    bid, ask = str(book.bids.top(4)[-1][0]), str(book.asks.top(3)[-1][0])
+    last = tape.latest(3)[0].trade_id
+    orders = (
+        order(SPOT, "BTCUSDT", 1, f"BUY LIMIT 0.05 @ {bid}", now - 2 * HOUR, "0.01"),
+        order(SPOT, "BTCUSDT", 2, f"SELL LIMIT 0.7 @ {ask}", now),
+        order(SPOT, "BTCUSDT", 3, "SELL STOP_LOSS_LIMIT 0.3 @ 61500 stop 61600", now),
+        order(SPOT, "ETHUSDT", 4, "SELL LIMIT 0.3 @ 2500", now),
+    )
+    fills = (
+        fill(SPOT, "BTCUSDT", last, "BUY 0.01 @ 62400 maker", now - 2_000, "0.0000075 BNB"),
+        fill(SPOT, "BTCUSDT", 5, "SELL 0.02 @ 61950 taker", now - 9 * HOUR, "1.2 USDT"),
+    )
+    load(stage, SPOT, (holding("USDT", "100"),), orders, fills)
+    return bid, ask
+
+
+def row(stage: Scene, words: str) -> str:
+    return next(line for line in stage.text().splitlines() if words in line)
+
+
+async def test_orders_and_fills_stand_in_the_market_and_amounts_can_be_hidden() -> None:
+    async with scene() as stage:
+        stage.load()
+        await stage.frame(250)
+        assert "orders" not in stage.text(), "no line is spent where nothing is one's own"
+        bid, ask = invest(stage)
+        await stage.frame(250)
+        text = stage.text()
+        assert "◀0.04│" in row(stage, f"{float(bid):,.2f}"), "what is left of it, at its level"
+        assert "◀0.7│" in row(stage, f"{float(ask):,.2f}")
+        assert "SELL stop 0.3 ╌" in text
+        assert "◁61,600.00" in text
+        assert "△" in text
+        assert "▽" in text
+        assert text.count(" ◀ ") == 1, "the print that was one's own"
+        line = row(stage, "orders 3 +1 elsewhere")
+        assert f"BUY LIMIT 0.05 @ {float(bid):,.2f}".rstrip("0") in line
+        assert "last fill 11:59:59 BUY 0.01 BTCUSDT @ 62,400" in line
+        await stage.press("z")
+        await stage.frame(250)
+        text = stage.text()
+        for amount in ("◀0.04", "◀0.7", "stop 0.3", "LIMIT 0.05", "BUY 0.01"):
+            assert amount not in text, amount
+        assert "SELL stop ╌" in text
+        assert "last fill 11:59:59 BUY BTCUSDT @ 62,400" in text
+
+
+async def test_they_are_looked_for_where_an_account_has_heard_something() -> None:
+    async with scene((80, 24)) as stage:
+        stage.load()
+        invest(stage)
+        owner, stakes = stage.app.accounts, Stakes()
+        await stage.frame(250)
+        assert "orders 3" not in stage.text(), "there is no room for it"
+        found = stakes.of(owner, "BTCUSDT")
+        assert stakes.of(owner, "BTCUSDT") is found
+        assert [own.quantity for own in found.resting] == [Decimal("0.04"), Decimal("0.7")]
+        assert found.trades >= {5}
+        assert stakes.of(owner, "ETHUSDT").elsewhere == 3
+        assert stakes.of(owner, "PEPEUSDT").deals == ()
