@@ -12,6 +12,7 @@ from tests.orders.hall import SYMBOL, as_told
 from tui.feed.dispatch import SETTLED
 from tui.feed.options import FeedOptions
 from tui.market.accounts.ids import SPOT
+from tui.orders.checks import check
 from tui.orders.draft import Draft, Kind, Side
 from tui.orders.ledger import Action, Entry, Outcome
 
@@ -107,6 +108,16 @@ async def test_a_replacement_that_is_done_by_half_says_so(floor: Floor) -> None:
     none = await floor.during(floor.trader.replace(SYMBOL, order, limit()))
     assert (none.outcome, none.code) == (Outcome.REJECTED, -2022)
     assert floor.hall.orders() == []
+
+
+async def test_a_replacement_may_spend_what_the_old_order_gives_back(floor: Floor) -> None:
+    rules = (await floor.terms()).rules
+    order = (await floor.place(limit(Decimal("1.5")))).reports[0].order_id
+    larger = limit(Decimal("1.6"))
+    assert [problem.filter for problem in check(larger, rules, floor.hall.standing())] == ["balance"]
+    assert check(larger, rules, floor.hall.standing(replaced=order)) == ()
+    replaced = await floor.during(floor.trader.replace(SYMBOL, order, larger))
+    assert replaced.outcome is Outcome.ACCEPTED
 
 
 async def _cancel(floor: Floor, order: int) -> Entry:

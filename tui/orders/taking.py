@@ -42,14 +42,16 @@ def take(draft: Draft, rules: Rules, book: Book) -> Taken | None:
 def _walk(draft: Draft, rules: Rules, opposite: BookSide) -> Taken:
     """Take level after level, as far as the price allows, the amount lasts, and levels are known."""
     filled = worth = ZERO
-    limit, money = draft.value(Field.PRICE), draft.value(Field.TOTAL) or ZERO
+    limit, money = draft.value(Field.PRICE), draft.value(Field.TOTAL)
     for price, held in _levels(opposite):
         if limit is not None and (price > limit if draft.side is Side.BUY else price < limit):
             return Taken(filled, worth)
-        wanted = at_most((money - worth) / price, rules.step)
-        if draft.quantity is not None:
-            wanted = draft.quantity - filled
-        part = min(held, wanted)
+        if money is None:
+            part = min(held, (draft.quantity or ZERO) - filled)
+        elif worth + held * price <= money:
+            part = held
+        else:
+            part = at_most((money - worth) / price, rules.step)
         filled, worth = filled + part, worth + part * price
         if part < held or filled == draft.quantity:
             return Taken(filled, worth)
