@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from tests.screens.dealt import DealingFeed, deals, told
 from tui.market.accounts.ids import CROSS, SPOT
+from tui.messages import Ticked
 from tui.screens.amend import AmendTicket
 from tui.screens.ledgerview import LedgerView
 from tui.screens.review import Review
@@ -66,7 +67,9 @@ async def test_x_cancels_the_order_at_the_marked_level_once_it_was_read_back() -
 
 async def test_all_orders_of_a_symbol_go_by_its_name_in_writing() -> None:
     async with deals((80, 24)) as (stage, feed):
-        await stage.press("X", "y")
+        stage.trade.action_cancel_all()
+        stage.trade.on_ticked(Ticked(stage.clock.now(), 1))  # before the review is there
+        await stage.press("y")
         assert "Cancel all 1 orders of BTCUSDT?" in said(stage)
         await write(stage, "phrase", "ETHUSDT")
         await stage.press("y")

@@ -34,7 +34,7 @@ class Dealing(Place):
     def on_ticked(self, message: Ticked) -> None:
         """Time went by also for what stands above the place."""
         top = self.app.screen
-        if isinstance(top, Overlay):
+        if isinstance(top, Overlay) and top.is_mounted:
             top.follow(message.now)
 
     def dealt(self) -> str:

@@ -77,6 +77,7 @@ class Ticket(Overlay[None], TypeAhead):
         self._number: int | None = None
         self._waits = ""
         self._fault = ""
+        self._priced = False
 
     def heading(self) -> Content:
         """What the ticket is for."""
@@ -149,8 +150,6 @@ class Ticket(Overlay[None], TypeAhead):
             self._words = Words(self.counter.terms.rules, hidden=self.counter.hidden)
             self._form.offer(self.counter.terms.rules)
         self._think()
-        if Field.PRICE in self._form.shown and not self._form.text(Field.PRICE) and (best := self._best()):
-            self._form.lead(Field.PRICE, best)
 
     @on(TicketForm.Changed)
     def _change(self) -> None:
@@ -263,6 +262,14 @@ class Ticket(Overlay[None], TypeAhead):
         self._waits, self._number = "", entry.number
         self._think()
 
+    def _offer_price(self) -> None:
+        """Put the best price in, once, where nobody has put in another one."""
+        form = self._form
+        if not self._priced and Field.PRICE in form.shown and (best := self._best()) is not None:
+            self._priced = True
+            if not form.text(Field.PRICE):
+                form.lead(Field.PRICE, best)
+
     def _best(self) -> Decimal | None:
         """The best price on the order's own side: a bid to buy at."""
         standing = self._judged.standing if self._judged is not None else None
@@ -296,6 +303,7 @@ class Ticket(Overlay[None], TypeAhead):
             form, terms = self._form, self.counter.terms
             self._judged = judged = self.counter.judge(form.typed, terms, self.instead)
             form.follow(judged.draft)
+            self._offer_price()
             form.say(notes_of(judged, terms.rules, self._words))
         self._show(entry)
 
