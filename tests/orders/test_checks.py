@@ -205,7 +205,7 @@ def test_a_market_order_is_measured_by_the_average_and_not_at_all_without_one() 
 def test_a_total_too_small_for_the_smallest_amount_says_so() -> None:
     rules = rules_of(PRICES, LOTS)
     found = says(draft_of("BUY", "MARKET", total="0.9"), rules)
-    assert found == ("total", "LOT_SIZE", "1.001", "the smallest amount, 0.010 ABC, costs more")
+    assert found == ("total", "LOT_SIZE", "1.001", "the smallest amount, 0.010 ABC, is worth more")
 
 
 def test_where_nothing_would_do_there_is_no_nearest_value() -> None:

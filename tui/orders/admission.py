@@ -21,9 +21,8 @@ _CLOSED: Final = {
     "POST_TRADING": "trading has ended",
     "AUCTION_MATCH": "an auction is on",
 }
-_NEEDED: Final = {
-    Kind.OCO: ("LIMIT_MAKER", "STOP_LOSS_LIMIT"),
-}
+_PAIR: Final = {"LIMIT_MAKER", "STOP_LOSS_LIMIT"}
+"""The types of an OCO's orders."""
 
 
 def kind_problems(draft: Draft, rules: Rules) -> Iterator[Problem]:
@@ -33,8 +32,8 @@ def kind_problems(draft: Draft, rules: Rules) -> Iterator[Problem]:
         yield Problem(Field.ORDER, "status", f"{rules.symbol} is in {rules.status}: {why}")
     elif not rules.spot:
         yield Problem(Field.ORDER, "status", f"{rules.symbol} is not traded on spot")
-    needed = _NEEDED.get(draft.kind, (draft.kind.value,))
-    known = not rules.order_types or set(needed) <= set(rules.order_types)
+    needed = _PAIR if draft.kind is Kind.OCO else {draft.kind.value}
+    known = not rules.order_types or needed <= set(rules.order_types)
     if not known or (draft.kind is Kind.OCO and not rules.oco):
         yield Problem(Field.KIND, "type", f"{rules.symbol} takes no {draft.kind} orders")
     if draft.value(Field.TOTAL) is not None and not rules.quote_market:
@@ -47,25 +46,21 @@ def kind_problems(draft: Draft, rules: Rules) -> Iterator[Problem]:
 
 def price_limits(draft: Draft, field: Field, rules: Rules, standing: Standing) -> Iterator[Limit]:
     """The sides of the market on which a price has to be."""
-    if field is Field.STOP:
-        yield from _stop_limits(draft, rules, standing)
+    tick, buys = rules.tick, draft.side is Side.BUY
+    if field is Field.STOP and standing.last is not None:
+        yield _stop_limit(draft, standing.last, tick)
     if field is not Field.PRICE or draft.kind not in (Kind.LIMIT_MAKER, Kind.OCO):
         return
-    tick = rules.tick
-    if draft.side is Side.BUY and standing.ask is not None:
-        words = f"a maker's price must be below the best ask {shown(standing.ask, tick)}, or it would take"
-        yield Limit("maker", words, high=below(standing.ask, tick))
-    if draft.side is Side.SELL and standing.bid is not None:
-        words = f"a maker's price must be above the best bid {shown(standing.bid, tick)}, or it would take"
-        yield Limit("maker", words, low=above(standing.bid, tick))
+    touch = standing.ask if buys else standing.bid
+    side = "below the best ask" if buys else "above the best bid"
+    if touch is not None:
+        words = f"a maker's price must be {side} {shown(touch, tick)}, or it would take"
+        yield _beyond("maker", words, touch, tick, higher=not buys)
     if draft.kind is Kind.OCO and standing.last is not None:
+        verb, side = ("buys", "below") if buys else ("sells", "above")
         last = shown(standing.last, tick)
-        if draft.side is Side.SELL:
-            words = f"of a pair that sells the price must be above the last one, {last}"
-            yield Limit("pair", words, low=above(standing.last, tick))
-        else:
-            words = f"of a pair that buys the price must be below the last one, {last}"
-            yield Limit("pair", words, high=below(standing.last, tick))
+        words = f"of a pair that {verb} the price must be {side} the last one, {last}"
+        yield _beyond("pair", words, standing.last, tick, higher=not buys)
 
 
 def balance_limits(draft: Draft, rules: Rules, standing: Standing) -> Iterator[tuple[Field, Limit]]:
@@ -98,27 +93,28 @@ def thin_limits(draft: Draft, rules: Rules, standing: Standing) -> Iterator[Limi
     price = standing.ask if draft.side is Side.BUY else standing.bid
     if lots is not None and lots.least and price is not None:
         least = EXACT.multiply(lots.least, price)
-        words = f"the smallest amount, {shown(lots.least, rules.step)} {rules.base}, costs more"
+        words = f"the smallest amount, {shown(lots.least, rules.step)} {rules.base}, is worth more"
         yield Limit("LOT_SIZE", words, low=least)
 
 
-def _stop_limits(draft: Draft, rules: Rules, standing: Standing) -> Iterator[Limit]:
-    if standing.last is None:
-        return
+def _stop_limit(draft: Draft, last: Decimal, tick: Decimal) -> Limit:
     loss = draft.kind is not Kind.TAKE_PROFIT_LIMIT
     rises = (draft.side is Side.BUY) == loss
     word = "above" if rises else "below"
+    name = "pair" if draft.kind is Kind.OCO else "trigger"
     noun = "pair" if draft.kind is Kind.OCO else "stop loss" if loss else "take profit"
     verb = "buys" if draft.side is Side.BUY else "sells"
     words = (
         f"of a {noun} that {verb} the stop price must be {word} the last price, "
-        f"{shown(standing.last, rules.tick)}, or it would trigger at once"
+        f"{shown(last, tick)}, or it would trigger at once"
     )
-    name = "pair" if draft.kind is Kind.OCO else "trigger"
-    if rises:
-        yield Limit(name, words, low=above(standing.last, rules.tick))
-    else:
-        yield Limit(name, words, high=below(standing.last, rules.tick))
+    return _beyond(name, words, last, tick, higher=rises)
+
+
+def _beyond(name: str, words: str, price: Decimal, tick: Decimal, *, higher: bool) -> Limit:
+    if higher:
+        return Limit(name, words, low=above(price, tick))
+    return Limit(name, words, high=below(price, tick))
 
 
 def _affordable(money: Decimal, price: Decimal, rules: Rules) -> str:

@@ -15,11 +15,6 @@ class Side(StrEnum):
     BUY = "BUY"
     SELL = "SELL"
 
-    @property
-    def other(self) -> "Side":
-        """The other side."""
-        return Side.SELL if self is Side.BUY else Side.BUY
-
 
 class Kind(StrEnum):
     """What an order waits for; OCO is a pair of which one ends the other."""
@@ -44,8 +39,6 @@ STOPPED: Final = frozenset({Kind.STOP_LOSS_LIMIT, Kind.TAKE_PROFIT_LIMIT, Kind.O
 """The kinds that wait for a stop price."""
 TIMED: Final = frozenset({Kind.LIMIT, Kind.STOP_LOSS_LIMIT, Kind.TAKE_PROFIT_LIMIT, Kind.OCO})
 """The kinds that have a time in force."""
-PREVENTIONS: Final = ("EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH", "DECREMENT", "TRANSFER", "NONE")
-"""What can keep an account from trading with itself; a symbol's rules say which of them it knows."""
 
 
 def fields_of(kind: Kind) -> tuple[Field, ...]:
