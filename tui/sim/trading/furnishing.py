@@ -1,8 +1,9 @@
 """A life for the first account: deals of the last day, open orders, a loan, two isolated pairs, dust."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tui.sim.engine.candles import MINUTE
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import UNIT, Listing
 from tui.sim.trading.accounts import Account
@@ -166,9 +167,9 @@ class _Furnisher:
                 joined = self._desk.place_pair(account, above, below, "")
                 joined.updated = self._age(joined.orders, act.hours)
 
-    def _age(self, orders: Iterable[SpotOrder], hours: float) -> int:
+    def _age(self, orders: Sequence[SpotOrder], hours: float) -> int:
         """Let open orders be as old as if they had been placed before the exchange's start; since when."""
-        time = self._exchange.now - round(hours * HOUR)
+        time = self._exchange.now - round(hours * HOUR) - orders[0].lots * 7_919 % MINUTE
         for order in orders:
             order.created = order.updated = time
             if order.working_since >= 0:

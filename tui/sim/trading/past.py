@@ -30,25 +30,25 @@ class Past:
         self._exchange = exchange
         self._ledger = ledger
 
-    def book(self, account: Account, deal: Deal, client_id: str) -> SpotOrder | None:
-        """Book a deal; None where nobody traded in that minute, or the account could not have paid."""
+    def book(self, account: Account, deal: Deal, client_id: str) -> None:
+        """Book a deal, unless nobody traded in that minute, or the account could not have paid."""
         listing, time = deal.listing, self._exchange.now - deal.ago
         candle = self._exchange.candles(listing.symbol, "1m", 1, end=time)[0]
-        if candle.trades < deal.parts or deal.lots < deal.parts or not _can_pay(account, deal, candle):
-            return None
+        if candle.trades < deal.parts or deal.lots < 2 * deal.parts or not _can_pay(account, deal, candle):
+            return
         order = _order(self._exchange, account, deal, candle, client_id)
         account.register.add(order)
-        size, rest = divmod(deal.lots, deal.parts)
         for part in range(deal.parts):
-            self._trade(order, deal, candle, part, size + (rest if part == 0 else 0))
+            last = part == deal.parts - 1
+            self._trade(order, deal, candle, part, order.left if last else max(1, order.left * 5 // 8))
         order.status = "FILLED"
         account.register.close(order)
         account.updated = max(account.updated, order.updated)
-        return order
 
     def _trade(self, order: SpotOrder, deal: Deal, candle: Candle, part: int, lots: int) -> None:
         listing, account = deal.listing, order.account
-        ticks = order.ticks or (candle.open, candle.close)[part % 2]
+        away = part if deal.side == "BUY" else -part
+        ticks = order.ticks or min(max(candle.open + away, candle.low), candle.high)
         quote, base = listing.quote_units(ticks * lots), lots * listing.step_units
         paid, got = ((listing.quote, quote), (listing.base, base))
         if deal.side == "SELL":
@@ -57,8 +57,9 @@ class Past:
         self._ledger.move(self._ledger.crowd, account.purse, *got)
         fee, fee_asset = fees.fee(self._exchange, account, *got, is_maker=deal.is_maker)
         self._ledger.move(account.purse, self._ledger.fees, fee_asset, fee)
-        time = candle.open_time + (part + 1) * MINUTE // (deal.parts + 1)
-        number = candle.first_id + part * (candle.trades - 1) // max(1, deal.parts - 1)
+        time = _time(deal, candle, part)
+        apart = (candle.trades - 1) // deal.parts if deal.is_maker else 1
+        number = candle.first_id + part * apart
         own = OwnTrade(order, number, time, ticks, lots, quote, fee, fee_asset, deal.is_maker)
         order.executed += lots
         order.spent += quote
@@ -82,7 +83,13 @@ def _order(exchange: Exchange, account: Account, deal: Deal, candle: Candle, cli
         listing, deal.side, "LIMIT" if limit else "MARKET", quantity=deal.lots * listing.step_units,
         price=limit * listing.tick_units, client_id=client_id,
     )  # fmt: skip
-    created = candle.open_time - 7 * MINUTE if limit else candle.open_time + MINUTE // (deal.parts + 1)
+    created = _time(deal, candle, 0) - (7 * MINUTE + candle.lots % MINUTE if limit else 0)
     order = SpotOrder(exchange.order_id(listing.symbol), account, ticket, deal.lots, created, client_id)
     order.working_since = created
     return order
+
+
+def _time(deal: Deal, candle: Candle, part: int) -> int:
+    """When a part was traded: at once, or where it waited in its share of the minute; always the same."""
+    waited = part * MINUTE if deal.is_maker else 0
+    return candle.open_time + (waited + candle.first_id * 7_919 % MINUTE) // deal.parts
