@@ -15,7 +15,7 @@ from tui.market.accounts.margin import Margin
 from tui.market.accounts.orders import Order, OrderList
 from tui.market.accounts.snapshots import Balances, OpenLists, OpenOrders, Snapshot, Trades
 from tui.wire import streams
-from tui.wire.user_events import BalanceUpdate
+from tui.wire.user_events import BalanceUpdate, ExecutionReport
 
 if TYPE_CHECKING:
     from tests.scene import Scene
@@ -207,3 +207,40 @@ def load_accounts(stage: Scene) -> None:
     load(stage, pepe, (holding("USDT", "50"),), (), (), margin("999", "USDT", "50", "0", now))
     deposit = BalanceUpdate(event_time=now, asset="USDT", delta=Decimal("500"), clear_time=now - 30 * MINUTE)
     stage.feed.market.take_account(SPOT, deposit, now)
+
+
+def filling(stage: Scene, what: Order, last: str, filled: str, trade: int) -> ExecutionReport:
+    """The event that an order was filled: by `last` now, by `filled` in all."""
+    now = stage.clock.now()
+    quantity, price = Decimal(last), what.price
+    return ExecutionReport(
+        event_time=now,
+        symbol=what.symbol,
+        client_order_id=what.client_order_id,
+        side=what.side,
+        order_type=what.kind,
+        time_in_force="GTC",
+        quantity=what.quantity,
+        price=price,
+        stop_price=what.stop_price,
+        iceberg_quantity=Decimal(0),
+        list_id=-1,
+        original_client_order_id="",
+        execution="TRADE",
+        status="FILLED" if Decimal(filled) == what.quantity else "PARTIALLY_FILLED",
+        reject_reason="NONE",
+        order_id=what.order_id,
+        last_quantity=quantity,
+        filled=Decimal(filled),
+        last_price=price,
+        commission=Decimal("0.001"),
+        commission_asset="BNB",
+        time=now,
+        trade_id=trade,
+        execution_id=trade,
+        on_book=True,
+        maker=True,
+        created=what.created,
+        filled_quote=Decimal(filled) * price,
+        last_quote=quantity * price,
+    )

@@ -35,6 +35,7 @@ from tui.screens.leaving import ask_to_leave
 from tui.screens.place import Place
 from tui.screens.typeahead import TypeAhead
 from tui.secret import Secret
+from tui.tidings import Tidings
 from tui.widgets.header import Header, Tab
 from tui.wire import venues
 from tui.wire.signing import read_key
@@ -111,6 +112,7 @@ class DepthdeckApp(App[None]):
         self.outlet = Outlet(None)
         self.alerts = AlertDesk(self.options.alerts, self.options.alerts_log, Herald(self, self._signal))
         self.accounts = self.options.accounts or Accounts()
+        self._tidings = Tidings(self, self.accounts)
         self._places = Places(symbol, interval)
         for tab in PLACES:
             self.add_mode(tab.name, partial(self._places.visit, tab.name))
@@ -294,6 +296,7 @@ class DepthdeckApp(App[None]):
         if not self.outlet.takes():
             return
         self._bridge.frame()
+        self._tidings.tell()
         state = self.feed.links.state
         if state is not self._link_state:
             self._link_state = state
