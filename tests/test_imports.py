@@ -20,7 +20,8 @@ def command(*words: str) -> str:
 
 def test_the_core_and_the_headless_commands_know_no_screen() -> None:
     core = "import tui.feed.feed, tui.sim.server, tui.sim.embedded"
-    commands = ("book", "stream", "exchange", "doctor", "alerts.command", "keys.command", "request.command", "account.command")
+    commands = ["book", "stream", "exchange", "doctor"]
+    commands += [f"{name}.command" for name in ("alerts", "keys", "request", "account")]
     shell = "\n".join(f"import tui.shell.{name}" for name in commands)
     runs = (
         command("book", "--help"),

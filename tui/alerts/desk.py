@@ -91,6 +91,11 @@ class AlertDesk:
         """How many alerts are being watched."""
         return len(self._sitting.engine.watches) if self._sitting else 0
 
+    @property
+    def wants_accounts(self) -> bool:
+        """Whether alerts are watched that only the accounts of a key can make true."""
+        return self._sitting is not None and self._sitting.engine.wants_accounts
+
     def watch(self, rule_id: str) -> Watch | None:
         """How an alert is doing that is being watched."""
         return self._sitting.engine.watches.get(rule_id) if self._sitting else None

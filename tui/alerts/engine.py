@@ -3,8 +3,8 @@
 An alert fires when its expression turns from false to true. What is not known neither fires nor arms it. One
 that is true when it is first looked at has to be seen false before it can fire, unless it says otherwise
 (`Rule.armed`). That is kept, so what turns true while nobody looks fires when somebody does again. A large
-print is an event: each one fires, however the one before was. Trades that a connection left out are looked at
-when they have been fetched.
+print and a fill of one's own are events: each one fires, however the one before was. Trades that a connection
+left out are looked at when they have been fetched.
 
 Several may watch one alert, and hear of each other late. So each turn has its moment in the market's time: of
 what two have seen the later holds, and who has not seen it false since an edge that fired, sees that edge.
@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from tui.alerts.readings import Readings, Sight
 from tui.alerts.rules import Turn
-from tui.alerts.vocabulary import VOCABULARY, streams_of
+from tui.alerts.vocabulary import EVENTS, OF_ACCOUNTS, VOCABULARY, streams_of
 from tui.expressions import Expression, ExpressionError, compile_expression
 
 if TYPE_CHECKING:
@@ -64,8 +64,9 @@ class Watch:
         """Whether others may hold it for armed, by what is kept or on its way to be."""
         self._readings = readings
         readings.want(expression.references)
-        self._of_prints = "print" in expression.names
-        self._fired_order: object = None
+        self.of_fills = "fill" in expression.names
+        self._of_events = not EVENTS.isdisjoint(expression.names)
+        self._fired_event: object = None
         self._first_trade: int | None = None
         """The newest when it was first looked at."""
         self._armed_trade = 0
@@ -89,9 +90,9 @@ class Watch:
         if self._first_trade is None:
             self._first_trade = self._readings.newest
         held = self.expression.holds(self._readings.value)
-        order = self._readings.order
-        if held and self._of_prints and order is not None and not self.expression.holds(self._lasting):
-            again, self._fired_order = order == self._fired_order, order
+        event = self._readings.event
+        if held and self._of_events and event is not None and not self.expression.holds(self._lasting):
+            again, self._fired_event = event == self._fired_event, event
             return None if again else Turn(moment - 1, moment)
         self.holds = held
         if held is None or held is not self.armed:
@@ -137,7 +138,7 @@ class Watch:
         self._armed_trade = self._readings.newest or 0
 
     def _lasting(self, key: str) -> Value | None:
-        return None if key == "print" else self._readings.value(key)
+        return None if key in EVENTS else self._readings.value(key)
 
 
 class Engine:
@@ -151,6 +152,11 @@ class Engine:
         self._sight = sight
         self._readings: dict[str, Readings] = {}
         self._by_stream: dict[str, list[Watch]] = {}
+
+    @property
+    def wants_accounts(self) -> bool:
+        """Whether alerts are watched that only the accounts of a key can make true."""
+        return any(not OF_ACCOUNTS.isdisjoint(w.expression.names) for w in self.watches.values())
 
     def arm(self, rules: Iterable[Rule]) -> None:
         """Watch these alerts and no others; those that say the same as before go on as they were."""
@@ -184,7 +190,7 @@ class Engine:
         """Look at all: windows move and streams fall silent while nothing comes."""
         for readings in self._readings.values():
             readings.look(now)
-        return [*self._look(self.watches.values(), now, None), *self._catch_up(now)]
+        return [*self._look(self.watches.values(), now, None), *self._catch_up(now), *self._fills(now)]
 
     def seen(self) -> list[Rule]:
         """The alerts of which something was seen that is not kept yet, with it."""
@@ -213,6 +219,17 @@ class Engine:
                     entry, turn = found
                     values = {"last": entry.price}
                     edges.append(Edge(watch.tell(), watch.expression, values, now, entry.time, turn))
+        return edges
+
+    def _fills(self, now: int) -> list[Edge]:
+        """What became true by fills of one's own."""
+        edges = []
+        for symbol, readings in self._readings.items():
+            watches = [w for w in self.watches.values() if w.of_fills and w.rule.symbol == symbol]
+            for own in readings.filled() if watches else ():
+                readings.tell(own, now)
+                edges += self._look(watches, now, own.time)
+            readings.look(now)
         return edges
 
     def _watch(self, rule: Rule, expression: Expression, before: Watch | None) -> Watch:

@@ -11,7 +11,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
+from tui.alerts.ownfills import OwnFills, OwnTrade
 from tui.alerts.vocabulary import interval_of
+from tui.market.accounts.ids import CROSS, isolated
+from tui.market.accounts.states import State
 from tui.wire import streams
 from tui.wire.events import Trade
 from tui.wire.streams import INTERVALS
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from tui.expressions import Reference, Value
+    from tui.market.accounts.ids import AccountId
     from tui.market.market import Market
     from tui.market.tape import Print
     from tui.market.tickers import Figures
@@ -68,6 +72,8 @@ class Readings:
         self._order: tuple[int, bool] | None = None
         self._taken = 0.0
         self._trade_id = -1
+        self._own_fills = OwnFills(symbol)
+        self._own: OwnTrade | None = None
         self._then: dict[int, tuple[int, float]] = {}
         self._best = str(streams.best_prices(symbol))
         self._trades = str(streams.trades(symbol))
@@ -99,8 +105,18 @@ class Readings:
     def look(self, now: int) -> None:
         """It is another moment: time went by, or a frame has been looked at."""
         self.now = now
+        self._own = None
         self._hearing = ""
         self._known.clear()
+
+    def filled(self) -> list[OwnTrade]:
+        """What one's own orders have traded since the last call."""
+        return self._own_fills.take(self._sight.market, self._sight.offset)
+
+    def tell(self, own: OwnTrade, now: int) -> None:
+        """What an order of one's own has traded is being looked at."""
+        self.look(now)
+        self._own = own
 
     def missed(self) -> list[Print]:
         """Trades that the stream left out, and that were fetched since the last call; oldest first."""
@@ -126,6 +142,11 @@ class Readings:
         """Which order's trade is being heard, by its moment and side; None while none is."""
         return self._order if self._hearing == self._trades else None
 
+    @property
+    def event(self) -> object:
+        """What is there for this moment only: an order's trade, or what one's own has traded; or None."""
+        return self._own or self.order
+
     def _reader(self, reference: Reference) -> Reader:
         """What works out the value of a reference."""
         if not reference.arguments:
@@ -144,6 +165,22 @@ class Readings:
 
     def _read_print(self) -> float | None:
         return self._taken if self.order is not None else None
+
+    def _read_fill(self) -> float | None:
+        return self._own.quote if self._own is not None else None
+
+    def _read_cross_level(self) -> float | None:
+        return self._level(CROSS)
+
+    def _read_iso_level(self) -> float | None:
+        return self._level(isolated(self._symbol))
+
+    def _level(self, account_id: AccountId) -> float | None:
+        account = self._sight.market.accounts.get(account_id)
+        if account is None or account.state is not State.LIVE or account.margin is None:
+            return None
+        level = account.margin.level
+        return float(level) if level is not None else None
 
     def _read_bid(self) -> float | None:
         best = self._touch()

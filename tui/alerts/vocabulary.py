@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 BARS: Final = 900
 """Bars of a window at most: as many as the exchange's history gives at once, with some to spare."""
 
+OF_ACCOUNTS: Final = frozenset(("fill", "cross_level", "iso_level"))
+"""Names of what only the accounts of a key tell."""
+
+EVENTS: Final = frozenset(("print", "fill"))
+"""Names of what is there for a moment only: each time it is true is another one."""
+
 _WINDOW: Final = (Parameter("window", Kind.DURATION, 5_000, 86_400_000),)
 
 VOCABULARY: Final = Vocabulary(
@@ -40,6 +46,9 @@ VOCABULARY: Final = Vocabulary(
         Variable(
             "stale", Kind.DURATION, "for how long data has been missing that should come; 0 while all is well"
         ),
+        Variable("fill", Kind.AMOUNT, "what an order of yours just traded, in the quote asset; needs a key"),
+        Variable("cross_level", Kind.AMOUNT, "margin level of your cross account; 999 where nothing is owed"),
+        Variable("iso_level", Kind.AMOUNT, "margin level of your isolated account of the symbol"),
     ),
     (
         Function(
@@ -67,6 +76,8 @@ def _streams(reference: Reference, symbol: str, intervals: Collection[str]) -> t
     if reference.arguments:
         candles = streams.candles(symbol, interval_of(int(reference.arguments[0]), intervals))
         return (candles, streams.trades(symbol)) if reference.name == "change" else (candles,)
+    if reference.name in OF_ACCOUNTS:
+        return ()
     match reference.name:
         case "last" | "print":
             return (streams.trades(symbol),)

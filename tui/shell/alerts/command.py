@@ -22,6 +22,7 @@ from tui.shell.alerts.watching import Teller, watch
 from tui.shell.alerts.words import told
 from tui.shell.arguments import AlertsArguments
 from tui.shell.errors import Category, CommandError, say, usage
+from tui.shell.venue import open_dashboard_venue
 from tui.store import Shelf
 from tui.wire import venues
 
@@ -43,7 +44,10 @@ def run(arguments: AlertsArguments, settings: Settings) -> int:
                 _test(_ids(words), settings)
             case "run":
                 _take_none(words)
-                return live.run(settings, lambda feed: watch(feed, arguments, ZoneInfo(settings.timezone)))
+                with open_dashboard_venue(settings) as opened:
+                    return live.serve(
+                        opened.venue, settings, lambda feed: watch(feed, arguments, settings, opened)
+                    )
             case _:
                 _change(arguments.action, words)
     except OSError as error:

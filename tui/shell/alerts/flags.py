@@ -35,6 +35,7 @@ EXAMPLES: Final = """\
   depthdeck alerts add btcusdt 'last>63000'
   depthdeck alerts add ethusdt 'chg(5m)>2% vol(5m)>10m' --repeat --cooldown 15m
   depthdeck alerts add btcusdt 'print>1m or stale>30s' --command 'notify-me --loud'
+  depthdeck alerts add btcusdt 'fill>0 or cross_level<1.3' --repeat --cooldown 10s
   depthdeck alerts run --json"""
 
 
