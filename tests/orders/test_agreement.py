@@ -67,6 +67,27 @@ def test_what_is_let_in_here_is_let_in_there_and_nothing_else_and_the_nearest_is
         assert bool(hall.refusal(fit)) == bool(left), left
 
 
+markets = st.builds(
+    Draft,
+    symbol=st.just(SYMBOL),
+    side=st.sampled_from(Side),
+    kind=st.just(Kind.MARKET),
+    quantity=st.one_of(st.none(), amounts),
+    total=st.one_of(st.decimals(0, 20, places=3), st.decimals(0, 200_000, places=9)),
+)
+
+
+@given(markets)
+def test_market_orders_differ_at_most_in_what_the_book_makes_them_cost(draft: Draft) -> None:
+    hall = Hall(still_exchange(start=START, levels=60))
+    problems = problems_of(hall, draft)
+    refusal = hall.refusal(draft)
+    if any(problem.filter != "balance" for problem in problems):
+        assert refusal, problems
+    elif not problems:
+        assert refusal in ("", "Account has insufficient balance for requested action.")
+
+
 def test_no_more_orders_are_let_in_than_may_be_open() -> None:
     hall = Hall(still_exchange(start=START, levels=60))
     limit = Draft(symbol=SYMBOL, side=Side.BUY, price=Decimal(20_000), quantity=Decimal("0.001"))
