@@ -23,6 +23,7 @@ def compare(
     `audited` says that no event should be missing, so that whatever was repaired is a difference.
     """
     contradictions = [words for answer in snapshot.trades for words in _contradictions(account.fills, answer)]
+    missed = sum(_count_missed(account.fills, answer) for answer in snapshot.trades)
     fills = sum(account.add_trades(answer, now) for answer in snapshot.trades)
     for event, arrived in waiting:
         account.record(event, arrived)
@@ -40,7 +41,7 @@ def compare(
         account.order_lists.load(snapshot.lists, now)
     if snapshot.balances is not None:
         balances = _take_balances(account, snapshot.balances, now)
-    repaired = fills + opened + closed + balances if audited else 0
+    repaired = missed + opened + closed + balances if audited else 0
     return Repair(
         now,
         fills=fills,
@@ -71,6 +72,19 @@ def _take_balances(account: Statement, answer: Balances, now: int) -> int:
     time = answer.updated if answer.updated is not None else account.told_before(answer.sent)
     account.tally.close(account.purse.holdings.values(), time)
     return len(changed)
+
+
+def _count_missed(fills: Fills, answer: Trades) -> int:
+    """Trades that should have been known: not those from before the first that was heard of a symbol."""
+    first = 0
+    if fills.since(answer.symbol) is None:
+        known = fills.of(answer.symbol)
+        if not known:
+            return 0
+        first = min(fill.trade_id for fill in known)
+    return sum(
+        fill.trade_id > first and fills.get(fill.symbol, fill.trade_id) is None for fill in answer.fills
+    )
 
 
 def _contradictions(fills: Fills, answer: Trades) -> Iterable[str]:

@@ -15,17 +15,22 @@ class Lists:
     def __init__(self) -> None:
         self.open: dict[ListKey, OrderList] = {}
         self._done: Seen[ListKey] = Seen()
+        self._missing: Seen[ListKey] = Seen()
+        """Those that an answer left out: a late event opens none of them, another answer does."""
         self.heard: Arrivals[ListKey] = Arrivals()
 
     def take(self, told: OrderList, now: int) -> bool:
         """Take what an event told at `now`; False where nothing is new."""
         key = told.symbol, told.list_id
         known = self.open.get(key)
-        if key in self._done or known == told or (known is not None and known.time > told.time):
+        if key in self._done or known == told:
             return False
         if not told.open:
-            self._finish(key)
+            self._done.add(key)
+            self._drop(key)
             return True
+        if (key in self._missing) if known is None else (known.time > told.time):
+            return False
         self.open[key] = told
         self.heard.note(key, now)
         return True
@@ -38,9 +43,9 @@ class Lists:
                 self.open[key] = one
         for key in list(self.open):
             if key not in told and not self.heard.since(key, answer.sent, now):
-                self._finish(key)
+                self._missing.add(key)
+                self._drop(key)
 
-    def _finish(self, key: ListKey) -> None:
+    def _drop(self, key: ListKey) -> None:
         self.open.pop(key, None)
         self.heard.forget(key)
-        self._done.add(key)
