@@ -113,3 +113,16 @@ def test_the_clock_of_loans_can_be_hastened(loan_hall: Hall) -> None:
     loan_hall.run(HOUR)
     loan_hall.desk.look_after_margins()
     assert len(margin.charges) == before + 6
+
+
+def test_who_repays_is_told_to_be_safe_again(loan_hall: Hall) -> None:
+    margin = owing(loan_hall, isolated=False, asset="BTC", level=1.2)
+    bank = loan_hall.desk.bank
+    for free in (0, 1):
+        if free:
+            bank.transfer(loan_hall.account, margin.account, "BTC", UNIT)
+            bank.repay(margin, "BTC", margin.debt("BTC").total)
+        loan_hall.run(1_000)
+        loan_hall.desk.look_after_margins()
+    told = [one.status for one in loan_hall.news() if isinstance(one, MarginLevelChanged)]
+    assert told == ["MARGIN_CALL", "EXCESSIVE"]

@@ -79,7 +79,7 @@ class Desk:
         if self.time - self._looked_after >= _LOOKS_EVERY:
             self._looked_after = self.time
             for margin in self.margins:
-                if any(debt.total for debt in margin.debts.values()):
+                if margin.told_status != "EXCESSIVE" or any(debt.total for debt in margin.debts.values()):
                     self._liquidator.look_after(margin)
 
     def deposit(self, account: Account, asset: str, units: int) -> None:

@@ -9,6 +9,7 @@ from tui.sim.trading import rulebook
 from tui.sim.trading.accounts import Account
 from tui.sim.trading.margin import Bank, MarginAccount
 from tui.sim.trading.orders import OrderSide, SpotOrder, Ticket
+from tui.sim.trading.outlook import look_ahead
 from tui.sim.trading.rejections import Rejected
 
 
@@ -68,9 +69,10 @@ class Liquidator:
         gross = -(-missing * UNIT // (UNIT - margin.account.taker_rate))
         lots = min(-(-gross // listing.step_units), rulebook.MOST_MARKET_LOTS)
         money = margin.account.purse.free[target]
-        return self._trade(margin, listing, "BUY", quantity=lots) or self._trade(
-            margin, listing, "BUY", quote=money
-        )
+        outlook = look_ahead(listing, self._exchange.book(listing.symbol), "BUY", None, lots)
+        if outlook.cost <= money:
+            return self._trade(margin, listing, "BUY", quantity=lots)
+        return self._trade(margin, listing, "BUY", quote=money)
 
     def _trade(
         self, margin: MarginAccount, listing: Listing, side: OrderSide, *, quantity: int = 0, quote: int = 0

@@ -130,8 +130,6 @@ class Bank:
     def check(self, margin: MarginAccount, asset: str, units: int) -> None:
         """Raise `Rejected` where an account may not borrow so much."""
         self.charge(margin)
-        if not margin.allows(asset):
-            raise Rejected(-3027, "Not a valid margin asset.")
         if units > self.most(margin, asset):
             raise Rejected(-3006, "Your borrow amount has exceed maximum borrow amount.")
 
