@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import sys
 import threading
@@ -101,8 +103,11 @@ async def test_one_that_hangs_holds_up_nothing_and_is_ended_with_its_children(
     assert time.monotonic() - begun < 0.5
     await doer.finished()
     assert "took longer than 1 s, and was ended" in complaints[0]
-    number = int(child.read_text())
-    assert not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE
+    # It is killed, but the system may take a moment to end it; where it does not, this test takes too long.
+    with contextlib.suppress(psutil.NoSuchProcess):
+        sleeper = psutil.Process(int(child.read_text()))
+        while sleeper.status() != psutil.STATUS_ZOMBIE:
+            await asyncio.sleep(0)
 
 
 async def test_too_many_at_once_are_left_out_and_told(
