@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from typing import TypeVar
 
 from tests.clock import ManualClock, settle
@@ -11,7 +12,7 @@ from tui.feed.feed import Feed
 from tui.feed.options import FeedOptions
 from tui.feed.terms import Terms
 from tui.feed.trading import Trader
-from tui.orders.draft import Draft
+from tui.orders.draft import Draft, Kind, Side
 from tui.orders.ledger import Entry, Ledger
 from tui.secret import Secret
 from tui.sim.faults import parse_fault
@@ -22,7 +23,23 @@ from tui.wire.signing import read_key
 
 T = TypeVar("T")
 
+SMALL = Decimal("0.01")
+OCO = Draft(
+    symbol=SYMBOL,
+    side=Side.SELL,
+    kind=Kind.OCO,
+    price=Decimal(63_000),
+    stop=Decimal(62_000),
+    limit=Decimal(61_900),
+    quantity=SMALL,
+)
+
 NAME, SECRET = "N" * 64, "S" * 64
+
+
+def limit(quantity: Decimal = SMALL, price: str = "62000") -> Draft:
+    """One that rests."""
+    return Draft(symbol=SYMBOL, side=Side.BUY, price=Decimal(price), quantity=quantity)
 
 
 class Floor:
@@ -46,12 +63,12 @@ class Floor:
         self.server.tick()
         await settle()
 
-    async def until(self, fact: Callable[[], bool], seconds: float = 120) -> None:
+    async def until(self, fact: Callable[[], bool], *, pace: float = 0.1) -> None:
         """Let time pass until something is so."""
-        end = self.clock.monotonic() + seconds
+        end = self.clock.monotonic() + 120
         while not fact():
             assert self.clock.monotonic() < end, f"still not so: {self.ledger.entries}"
-            await self.step()
+            await self.step(pace)
 
     async def during(self, work: Awaitable[T]) -> T:
         """Let time pass until something awaited is done."""
@@ -73,7 +90,7 @@ class Floor:
 
     async def settled(self, entry: Entry) -> Entry:
         """What became of it at last."""
-        await self.until(lambda: not self.now(entry).in_flight)
+        await self.until(lambda: not self.now(entry).in_flight, pace=0.5)
         return self.now(entry)
 
     def now(self, entry: Entry) -> Entry:

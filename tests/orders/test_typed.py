@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.orders.drafting import LOTS, PRICES, STANDING, draft_of, rules_of, told
-from tui.orders.amounts import share, total_of
+from tests.orders.drafting import LOTS, PRICES, rules_of, told
 from tui.orders.draft import Draft, Kind, Side, TimeInForce, fields_of
 from tui.orders.problems import Field
-from tui.orders.requests import legs, params_of
 from tui.orders.typed import Typed, read_number, read_typed, written
-from tui.orders.words import describe, shown
+from tui.orders.words import shown
 
 RULES = rules_of(PRICES, LOTS)
 STEP = RULES.step
@@ -73,75 +71,3 @@ def test_what_can_not_be_read_is_named_with_its_field() -> None:
         "price: ninety is no number; write it like 62100.50",
         "quantity: 1,5 is no number; write it like 62100.50",
     )
-
-
-@given(st.integers(1, 100), st.decimals("0.1", 1_000, places=1))
-def test_a_share_of_what_is_free_is_covered_by_it(percent: int, price: Decimal) -> None:
-    part = Decimal(percent) / 100
-    buy = draft_of("BUY", "LIMIT", price=price)
-    quantity, total = share(percent, buy, RULES, STANDING)
-    assert quantity is not None
-    assert total is None
-    assert 0 <= 5_000 * part - total_of(quantity, price) < STEP * price
-    sell, _ = share(percent, draft_of("SELL", "MARKET"), RULES, STANDING)
-    assert sell is not None
-    assert 0 <= 10 * part - sell < STEP
-
-
-def test_a_share_of_a_market_order_is_money_and_of_a_pair_what_the_dearer_price_locks() -> None:
-    assert told(*share(50, draft_of("BUY", "MARKET"), RULES, STANDING)) == (None, 2_500)
-    by_amount = rules_of(PRICES, LOTS, quoteOrderQtyMarketAllowed=False)
-    assert told(*share(50, draft_of("BUY", "MARKET"), by_amount, STANDING)) == (Decimal("24.975"), None)
-    assert told(*share(100, draft_of("BUY", "OCO", price=80, limit=125, stop=120), RULES, STANDING)) == (
-        40,
-        None,
-    )
-    assert told(*share(100, draft_of("BUY", "LIMIT"), RULES, STANDING)) == (None, None)
-
-
-def test_orders_in_words() -> None:
-    assert describe(draft_of("BUY", "MARKET", total=1000), RULES) == "BUY MARKET for 1,000.0 USD"
-    assert (
-        describe(draft_of("SELL", "LIMIT_MAKER", price=95, quantity=1), RULES)
-        == "SELL LIMIT_MAKER 1.000 ABC @ 95.0"
-    )
-    stop = draft_of("SELL", "OCO", price="105.25", stop=95, limit="94.9", quantity=1)
-    assert describe(stop, RULES) == "SELL OCO 1.000 ABC @ 105.25 stop 95.0 limit 94.9 GTC"
-    assert describe(draft_of("BUY", "LIMIT", price=95, quantity=1), None) == "BUY LIMIT 1 ABCUSD @ 95 GTC"
-
-
-def test_orders_as_requests() -> None:
-    stop = draft_of("SELL", "STOP_LOSS_LIMIT", price="94.90", stop=95, quantity="1.000", prevention="NONE")
-    assert params_of(stop, "dd-1") == {
-        "symbol": "ABCUSD",
-        "side": "SELL",
-        "type": "STOP_LOSS_LIMIT",
-        "timeInForce": "GTC",
-        "price": "94.9",
-        "stopPrice": "95",
-        "quantity": "1",
-        "newClientOrderId": "dd-1",
-        "newOrderRespType": "FULL",
-        "selfTradePreventionMode": "NONE",
-    }
-    market = params_of(draft_of("BUY", "MARKET", total="1E+2", price=5, stop=5), "dd-2")
-    assert market["quoteOrderQty"] == "100"
-    assert not {"price", "stopPrice", "timeInForce", "quantity"} & market.keys()
-    pair = draft_of("BUY", "OCO", price=90, stop=105, limit=106, quantity=1)
-    assert params_of(pair, "dd-3") == {
-        "symbol": "ABCUSD",
-        "side": "BUY",
-        "quantity": "1",
-        "listClientOrderId": "dd-3",
-        "belowType": "LIMIT_MAKER",
-        "belowPrice": "90",
-        "aboveType": "STOP_LOSS_LIMIT",
-        "aboveStopPrice": "105",
-        "abovePrice": "106",
-        "aboveTimeInForce": "GTC",
-        "newOrderRespType": "RESULT",
-    }
-    assert [told(leg.kind, leg.price, leg.stop) for leg in legs(pair)] == [
-        (Kind.LIMIT_MAKER, 90, None),
-        (Kind.STOP_LOSS_LIMIT, 106, 105),
-    ]
