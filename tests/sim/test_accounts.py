@@ -264,7 +264,8 @@ async def test_cancel_and_replace_tells_both_halves(trader: Trader) -> None:
         ({"newClientOrderId": "a b"}, -1100), ({"icebergQty": "0.1"}, -1013), ({"trailingDelta": 10}, -1013),
         ({"pegPriceType": "PRIMARY_PEG"}, -1013), ({"strategyType": 5}, -1134), ({"symbol": "NOBODY"}, -1121),
         ({"symbol": None}, -1102), ({"newOrderRespType": "SOME"}, -1130), ({"surprise": 1}, -1104),
-        ({"selfTradePreventionMode": "DECREMENT"}, -1130), ({"quantity": "0.00001"}, -1013),
+        ({"selfTradePreventionMode": "DECREMENT"}, -1013),
+        ({"selfTradePreventionMode": "EXPIRE"}, -1130), ({"quantity": "0.00001"}, -1013),
         ({"timestamp": 5}, -1021), ({"surprise": None, "recvWindow": "99999"}, -1102),
         ({"type": "MARKET", "price": None, "timeInForce": None, "quoteOrderQty": "1"}, -1128),
         ({"type": "STOP_LOSS", "price": None, "timeInForce": None}, -1102), ({"type": "LIMIT_MAKER"}, -1106),
@@ -529,12 +530,12 @@ async def test_amendments_prevented_matches_and_own_filters_can_be_asked_for(tra
         taker = await trader.result(client, "order.place", **buys)
         assert taker["status"] == "EXPIRED_IN_MATCH"
         matches = await trader.result(client, "myPreventedMatches", symbol=SYMBOL, orderId=placed["orderId"])
-        assert {(one["takerOrderId"], one["makerOrderId"]) for one in matches} == {
-            (taker["orderId"], placed["orderId"])
-        }
-        assert {(one["makerPreventedQuantity"], one["selfTradePreventionMode"]) for one in matches} == {
-            ("0.60000000", "EXPIRE_BOTH")
-        }
+        (match,) = matches
+        assert (match["takerOrderId"], match["makerOrderId"]) == (taker["orderId"], placed["orderId"])
+        assert match["selfTradePreventionMode"] == "EXPIRE_BOTH"
+        assert match["makerPreventedQuantity"] == "0.60000000"
+        assert match["takerPreventedQuantity"] == taker["preventedQuantity"]
+        assert match["preventedMatchId"] == taker["preventedMatchId"]
         one = {"symbol": SYMBOL, "preventedMatchId": matches[0]["preventedMatchId"]}
         assert await trader.result(client, "myPreventedMatches", **one) == matches[:1]
         assert (await trader.ask(client, "myPreventedMatches", symbol=SYMBOL))["error"]["code"] == -1128

@@ -23,7 +23,14 @@ def prevented(match: PreventedMatch, owner: Account, unit: int) -> dict[str, Any
         "tradeGroupId": owner.uid,
         "selfTradePreventionMode": match.mode,
         "price": listing.price_text(match.ticks),
-        "makerPreventedQuantity": listing.quantity_text(match.lots),
+        **{
+            name: listing.quantity_text(lots)
+            for name, lots in (
+                ("takerPreventedQuantity", match.taker_lots),
+                ("makerPreventedQuantity", match.maker_lots),
+            )
+            if lots is not None
+        },
         "transactTime": match.time * unit,
     }
 

@@ -121,6 +121,8 @@ def _time_in_force(parameters: Parameters, name: str, kind: str) -> TimeInForce:
 
 def _prevention(parameters: Parameters) -> Prevention:
     name = "selfTradePreventionMode"
+    if parameters.written(name) in ("DECREMENT", "TRANSFER"):
+        raise refusals.Refused(-1013, "This symbol does not allow the specified self-trade prevention mode.")
     given = parameters.choice(name, get_args(Prevention), lambda: refusals.no_such(name))
     return cast("Prevention", given or "EXPIRE_MAKER")
 

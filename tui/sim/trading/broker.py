@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tui.sim.engine.exchange import Exchange, Execution, Traded
 from tui.sim.engine.matching import Order
@@ -216,19 +217,31 @@ class Broker:
     def _prevent(self, order: SpotOrder, counter_id: int, maker: Order, mode: Prevention, time: int) -> None:
         """End an order lest its account trades with itself."""
         order.prevented = order.left
-        self._preventions += 1
-        order.prevented_match = self._preventions
-        prevented = Prevented(self._preventions, order.left, maker.ticks or 0, counter_id)
-        taker_id = counter_id if order.id == maker.id else order.id
-        order.account.register.prevented.append(
-            PreventedMatch(
-                self._preventions, time, order.listing, taker_id, maker.id, mode, maker.ticks or 0, maker.left
-            )
-        )  # fmt: skip
+        match = self._match(order, counter_id, maker, mode, time)
+        order.prevented_match = match.id
+        prevented = Prevented(match.id, order.left, match.ticks, counter_id)
         self._end(order, "EXPIRED_IN_MATCH", time)
         self._notices.order(order, "TRADE_PREVENTION", time, prevented=prevented)
         self._expire_siblings(order, time)
         self._close_list(order, time)
+
+    def _match(
+        self, order: SpotOrder, counter_id: int, maker: Order, mode: Prevention, time: int
+    ) -> PreventedMatch:
+        """Note what was prevented; where both orders end, they end by the same match."""
+        known, makes = order.account.register.prevented, order.id == maker.id
+        taker_id = counter_id if makes else order.id
+        ids = order.listing, taker_id, maker.id
+        if known and (known[-1].listing, known[-1].taker_id, known[-1].maker_id) == ids:
+            match = known.pop()
+        else:
+            self._preventions += 1
+            match = PreventedMatch(
+                self._preventions, time, order.listing, taker_id, maker.id, mode, maker.ticks or 0
+            )
+        match = replace(match, maker_lots=order.left) if makes else replace(match, taker_lots=order.left)
+        known.append(match)
+        return match
 
     def _expire_siblings(self, order: SpotOrder, time: int) -> None:
         for sibling in order.joined.siblings(order) if order.joined is not None else ():

@@ -211,7 +211,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class PreventedMatch:
-    """An account did not trade with itself; `ticks` and `lots` are those of the order that rested."""
+    """An account did not trade with itself; by so many lots each order expired, None where it did not."""
 
     id: int
     time: int
@@ -220,7 +220,8 @@ class PreventedMatch:
     maker_id: int
     mode: Prevention
     ticks: int
-    lots: int
+    taker_lots: int | None = None
+    maker_lots: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
