@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.crowd import tell
 from tests.scene import listed
@@ -18,7 +18,7 @@ from tui.wire import streams
 from tui.wire.user_events import BalanceUpdate, ExecutionReport
 
 if TYPE_CHECKING:
-    from tests.scene import Scene
+    from tests.scene import Scene, StillFeed
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -92,8 +92,13 @@ def margin(level: str, asset: str, assets: str, owed: str, now: int, **more: str
     )
 
 
-def load(
-    stage: Scene,
+def load(stage: Scene, account: AccountId, *told: Any, **more: Any) -> None:
+    """Let the queries about an account of a stage be answered."""
+    load_account(stage.feed, account, *told, **more)
+
+
+def load_account(
+    feed: StillFeed,
     account: AccountId,
     holdings: tuple[Holding, ...],
     orders: tuple[Order, ...] = (),
@@ -102,7 +107,7 @@ def load(
     lists: tuple[OrderList, ...] = (),
 ) -> None:
     """Subscribe to an account, and let the queries answer."""
-    market, now = stage.feed.market, stage.clock.now()
+    market, now = feed.market, feed.clock.now()
     market.account(account).subscribe(now)
     market.account(account).confirm(now)
     asked = {"sent": now, "received": now}

@@ -155,7 +155,7 @@ class Accounts:
 
     async def run(self, feed: Feed) -> None:
         """Keep the accounts of a feed's venue true until cancelled."""
-        self._market, self.feed, self._may = feed, None, False
+        self._market, self.feed, self.trader, self._may = feed, None, None, False
         try:
             while (key := await self._open(feed)) is None:
                 self._again.clear()
@@ -168,7 +168,10 @@ class Accounts:
                     self.trader = Trader(feed, key, self.ledger)
                     group.create_task(self.trader.run())
         finally:
-            self.state, self.words, self.trader = State.LOADING, _LOOKING, None
+            # After a change of venue the old accounts may take longer to end than the new ones to begin.
+            if self._market is feed:
+                self.state, self.words = State.LOADING, _LOOKING
+                self.feed = self.trader = None
 
     async def _open(self, feed: Feed) -> ApiKey | None:
         """A key that may be used; None where there is none, which is said in words."""

@@ -73,11 +73,16 @@ async def test_it_shows_all_accounts_and_each_apart() -> None:
         assert "‹Spot›" in stage.text()
         assert "│ Asset Free Locked Total Value" in line(stage, "Asset")
         assert "CROSS" not in stage.text()
-        assert "No margin account" not in stage.text(), "where there is none its panel takes no room"
+        for panel in ("movements", "orders", "fills", "profits", "holdings"):
+            await stage.press("tab")
+            focused = stage.app.screen.focused
+            assert focused is not None
+            assert focused.id == panel, "a panel that has nothing to show takes no room, and no keys"
         await stage.press("l", ".")
         assert "‹Cross›" in stage.text()
         await stage.press("l")
         assert "ISO ETHUSDT" in line(stage, "ETH    ISO")
+        assert "Deposits" in stage.text()
         row = stage.text().splitlines()[0]
         await stage.pilot.click(offset=(row.index("All"), 0))
         await stage.settle()

@@ -118,6 +118,12 @@ class AccountScreen(Dealing, PanelPlace):
         """Time went by: what happened, prices and ages are shown."""
         self._show(message.now)
 
+    def panels(self) -> list[str]:
+        """The panels, without those that have nothing to show where they give their room away."""
+        gone = {"margins"} if self.has_class("-no-margin") else set()
+        gone |= {"movements"} if self.has_class("-no-aside") else set()
+        return [panel for panel in self.PANELS if panel not in gone]
+
     def dealt(self) -> str:
         """The symbol of the row under the cursor; of an asset that of its pair with the currency."""
         table = self._table
@@ -322,6 +328,7 @@ class AccountScreen(Dealing, PanelPlace):
         margins = accountfindings.margins(accounts, self.deck.feed.market, look.now)
         moved = accountfindings.movements(accounts)
         self.set_class(not margins, "-no-margin")
+        self.set_class(not margins and not moved, "-no-aside")
         well = state.kind is PanelKind.LIVE
         self.query_one(Margins).show(margins, _NO_MARGIN if well and not margins else state, look)
         self.query_one(Movements).show(moved, _NO_MOVEMENT if well and not moved else state, look)

@@ -11,6 +11,8 @@ from tui.widgets.keys import counterparts
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.dom import DOMNode
     from textual.events import DescendantFocus
 
@@ -35,11 +37,15 @@ class PanelPlace(Place):
         panels = [(panel.NAME, panel) for panel in self.query(Panel)]
         return [*super().keys(), (self.NAME, self), *panels]
 
+    def panels(self) -> Sequence[str]:
+        """The panels that there are now."""
+        return self.PANELS
+
     def action_front(self, by: int) -> None:
         """Give the keys to the next panel; it comes to the front where there isn't room for all."""
-        focused = self.focused.id if self.focused else None
-        at = self.PANELS.index(focused) + by if focused in self.PANELS else 0
-        panel = self.PANELS[at % len(self.PANELS)]
+        focused, panels = self.focused.id if self.focused else None, self.panels()
+        at = panels.index(focused) + by if focused in panels else 0
+        panel = panels[at % len(panels)]
         self._bring(panel)
         # A panel can take the keys only once the new layout shows it.
         self.call_after_refresh(self.set_focus, self.query_one(f"#{panel}"))

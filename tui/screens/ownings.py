@@ -35,7 +35,7 @@ class Ownings:
     """
 
     def __init__(self) -> None:
-        self.tab = purview.ALL
+        self._chosen = purview.ALL
         self.dust = False
         self.method = Method.AVERAGE
         self.tabs: tuple[str, ...] = ()
@@ -60,6 +60,11 @@ class Ownings:
         self._looked = 0
 
     @property
+    def tab(self) -> str:
+        """The tab that is looked at: the chosen one, else the first, as accounts come one by one."""
+        return self._chosen if self._chosen in self.tabs or not self.tabs else self.tabs[0]
+
+    @property
     def mixed(self) -> bool:
         """Whether rows have to say which account they are of."""
         return purview.mixed(self.accounts)
@@ -67,8 +72,7 @@ class Ownings:
     def step_tab(self, by: int) -> None:
         """Look at the next account, or the one before."""
         if self.tabs:
-            at = self.tabs.index(self.tab) if self.tab in self.tabs else 0
-            self.go_to(self.tabs[(at + by) % len(self.tabs)])
+            self.go_to(self.tabs[(self.tabs.index(self.tab) + by) % len(self.tabs)])
 
     def step_method(self) -> None:
         """Work profit out by the other method."""
@@ -77,7 +81,7 @@ class Ownings:
 
     def go_to(self, tab: str) -> None:
         """Look at the accounts of a tab."""
-        self.tab = tab
+        self._chosen = tab
         self.forget()
 
     def forget(self) -> None:
@@ -91,8 +95,6 @@ class Ownings:
             return False
         self._seen, self._looked = seen, now
         self.tabs = purview.tabs(market.accounts)
-        if self.tab not in self.tabs:
-            self.tab = self.tabs[0] if self.tabs else purview.ALL
         self.accounts = purview.within(self.tab, market.accounts)
         if self.prices is None or self.prices.market is not market:
             self.prices = Prices(market)

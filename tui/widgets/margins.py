@@ -99,8 +99,8 @@ def _sums_line(row: MarginRow, width: int, *, hidden: bool) -> Line:
             *amounts.worked_out(value, amounts.decimals_of(row.asset), hidden=hidden),
         )
 
-    net, assets = told("net", row.net), told("assets", row.assets)
-    owed, interest = told("owes", row.owed), told("interest", row.interest)
+    net, assets, owed = told("net", row.net), told("assets", row.assets), told("owes", row.owed)
+    interest = told("interest", row.interest) if row.interest is not None else ()
     return fitting(
         (
             (("  ", ""), *net, *assets, *owed, *interest, unit),
