@@ -270,8 +270,11 @@ async def test_all_accounts_are_heard_over_one_connection(
 
 
 @pytest.mark.parametrize(("kind", "where"), [("MARGIN", {}), ("ISOLATED_MARGIN", {"symbol": "ETHBTC"})])
-async def test_margin_sockets(client: Any, sockets: Any, kind: str, where: dict[str, str]) -> None:
+async def test_margin_sockets(
+    client: Any, sockets: Any, exchange: Exchange, desk: Desk, kind: str, where: dict[str, str]
+) -> None:
     made = sockets.isolated_margin_socket("ETHBTC") if where else sockets.margin_socket()
+    desk.isolated(next(iter(desk.accounts.values())), exchange.listings["ETHBTC"])
     async with asyncio.timeout(20), made as socket:
         into = {"toSymbol": "ETHBTC"} if where else {}
         await client.make_universal_transfer(type=f"MAIN_{kind}", asset="ETH", amount="5", **into)

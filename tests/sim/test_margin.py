@@ -102,6 +102,8 @@ async def test_a_key_says_what_it_may_do(margin: Margin) -> None:
         ("POST", "userListenToken", {"isIsolated": "true"}, -1102),
         ("POST", "userListenToken", {"isIsolated": "true", "symbol": "NOBODY"}, -1121),
         ("POST", "userListenToken", {"validity": 86_400_001}, -1130),
+        ("POST", "userListenToken", {"isIsolated": "true", "symbol": SYMBOL}, -11001),
+        ("GET", "margin/myTrades", {"isIsolated": "true", "symbol": SYMBOL}, -11001),
         ("POST", "margin/borrow-repay", {"asset": "ETH", "amount": 1, "type": "KEEP"}, -1130),
         (
             "POST",
@@ -125,6 +127,7 @@ async def test_a_token_lets_in_and_can_be_renewed_without_a_break(margin: Margin
         method = "userDataStream.subscribe.listenToken"
         result = (await ask(client, method, {"listenToken": token["token"]}))["result"]
         assert result == {"subscriptionId": 0, "expirationTime": token["expirationTime"]}
+        margin.venue.desk.isolated(margin.account, margin.listing)
         other = margin.good("POST", "userListenToken", isIsolated="true", symbol=SYMBOL)
         assert (await ask(client, method, {"listenToken": other["token"]}))["result"]["subscriptionId"] == 1
         await margin.result(client, "userDataStream.subscribe.signature")

@@ -28,7 +28,11 @@ def _chosen(call: Call) -> MarginAccount:
 def _isolated_in(call: Call, symbol: str) -> MarginAccount:
     if symbol not in call.exchange.listings:
         raise refusals.unknown_symbol()
-    return call.desk.isolated(call.account, call.exchange.listings[symbol])
+    margins = call.desk.all_isolated(call.account)
+    found = next((one for one in margins if one.listing is not None and one.listing.symbol == symbol), None)
+    if found is None:
+        raise Rejected(-11001, "Isolated margin account does not exist.")
+    return found
 
 
 def _is_isolated(call: Call) -> bool:
@@ -83,7 +87,11 @@ def _transfer(call: Call) -> dict[str, int]:
     if kind.removeprefix("MAIN_").removesuffix("_MAIN") not in ("MARGIN", "ISOLATED_MARGIN") or into == out:
         raise refusals.invalid("type")
     if "ISOLATED" in kind:
-        margin = _isolated_in(call, call.parameters.text("toSymbol" if into else "fromSymbol"))
+        symbol = call.parameters.text("toSymbol" if into else "fromSymbol")
+        listing = call.exchange.listings.get(symbol)
+        if into and listing is not None:  # the first transfer opens the account
+            call.desk.isolated(call.account, listing)
+        margin = _isolated_in(call, symbol)
     else:
         margin = call.desk.cross(call.account)
     if not margin.allows(asset):
