@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from decimal import Decimal
+from random import Random
 
 import msgspec
 import pytest
@@ -193,3 +194,44 @@ async def test_no_secret_comes_into_ledger_and_log(floor: Floor, caplog: pytest.
     told = floor.ledger.csv() + repr(floor.ledger.entries) + caplog.text
     assert "62000" in told
     assert not any(word in told for word in (NAME, SECRET, "signature", "apiKey"))
+
+
+async def test_one_that_arrives_when_it_is_too_old_is_not_carried_out() -> None:
+    async with make_floor(options=QUICK) as floor:
+        await floor.trip("late-order@0:8:1")
+        found = await floor.settled(await floor.place(limit()))
+        assert (found.outcome, found.carried_out) == (Outcome.RESOLVED, False)
+        assert floor.hall.account.register.orders == {}
+
+
+TROUBLES = (
+    *(f"unknown-outcome@0:1:{how}" for how in ("silent", "timed-out", "cut")),
+    *("lost-order@0:1", "late-order@0:3:1", "late-order@0:8:1", "reply-after-event@0:2", ""),
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_happens_the_ledger_says_in_the_end_what_the_exchange_did(seed: int) -> None:
+    random = Random(seed)
+    async with make_floor(options=QUICK) as floor:
+        for _ in range(12):
+            if trouble := random.choice(TROUBLES):
+                await floor.trip(trouble)
+            opened = [order.id for order in floor.hall.orders()] or [0]
+            act = random.choice((_place, _place, _pair, _cancel, _replace, _amend))
+            await act(floor, random.choice(opened))
+            await floor.step(random.choice((0.1, 1, 6)))
+        await floor.until(lambda: not floor.ledger.in_flight, pace=0.5)
+        register = floor.hall.account.register
+        told = {report.order_id for entry in floor.ledger.entries for report in entry.reports}
+        joined = {entry.joined.list_id: entry for entry in floor.ledger.entries if entry.joined is not None}
+        placed = [entry for entry in floor.ledger.entries if entry.client_order_id and entry.carried_out]
+        singles = [order for order in register.orders.values() if order.joined is None]
+        assert len(placed) == len(singles) + len(register.lists)
+        assert {order.id for order in singles} <= told
+        assert set(register.lists) == set(joined)
+        for entry in floor.ledger.entries:
+            found = register.of_client(SYMBOL, entry.client_order_id)
+            paired = any(one.client_id == entry.client_order_id for one in register.lists.values())
+            if entry.client_order_id:
+                assert (found is not None or paired) == entry.carried_out, entry
