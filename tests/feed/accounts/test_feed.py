@@ -1,15 +1,9 @@
 """A key's accounts as they are followed: found, heard, compared, and what is said when the key fails."""
 
-from typing import TYPE_CHECKING
-
+from tests.feed.accounts.branch import Branch
 from tui.feed.accounts.userstream import StreamKind
 from tui.feed.links import LinkState
 from tui.market.accounts.ids import SPOT
-
-if TYPE_CHECKING:
-    from .conftest import Branch
-else:
-    Branch = object
 
 
 async def test_spot_is_live_within_a_second_and_goes_along(branch: Branch) -> None:

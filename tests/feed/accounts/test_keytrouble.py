@@ -1,9 +1,8 @@
 """What is said when the exchange does not take a key."""
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from tests.feed.accounts.branch import SECRET, Branch, open_branch
 from tui.feed.accounts.keytrouble import KeyFault, concerns_key, judge, words_of
 from tui.feed.accounts.options import AccountOptions
 from tui.feed.links import LinkState
@@ -14,14 +13,6 @@ from tui.sim.trading import accounts as sim
 from tui.sim.trading.desk import Desk
 from tui.sim.trading.keys import hmac_key
 from tui.wire.signing import read_key
-
-from .conftest import SECRET, open_branch
-
-if TYPE_CHECKING:
-    from .conftest import Branch
-else:
-    Branch = object
-
 
 NOT_TAKEN = "Invalid API-key, IP, or permissions for action."
 ADDRESS = "Invalid API-key, IP, or permissions for action, request ip: 203.0.113.9"

@@ -6,6 +6,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
+from tests.feed.accounts.branch import CALM, NAME, UNIT, open_branch
 from tui.feed import jumps
 from tui.feed.accounts.options import AccountOptions
 from tui.feed.accounts.userstream import StreamKind
@@ -16,8 +17,6 @@ from tui.sim.trading import accounts as sim
 from tui.sim.trading.desk import Desk
 from tui.sim.trading.keys import public_key
 from tui.wire.signing import read_key
-
-from .conftest import CALM, NAME, UNIT, open_branch
 
 PAIR = isolated("BTCUSDT")
 SPOT_ONLY = frozenset({Wallet.SPOT})

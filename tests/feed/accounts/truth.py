@@ -8,16 +8,36 @@ from tui.sim.trading import accounts as sim
 from tui.sim.trading.margin import MarginAccount
 
 
-def differences(account: Account, truth: sim.Account, margin: MarginAccount | None = None) -> list[str]:
-    """Balances, open orders and fills that differ, in words; nothing where all are equal."""
-    return [*_balances(account, truth, margin), *_orders(account, truth), *_fills(account, truth)]
+def differences(
+    account: Account,
+    truth: sim.Account,
+    margin: MarginAccount | None = None,
+    *,
+    begin: int = 0,
+    debts: bool = True,
+) -> list[str]:
+    """Balances, open orders and fills that differ, in words; nothing where all are equal.
+
+    Fills are all to be known since `begin`, and those before as far as the account says so. No event tells
+    `debts`, so that they may be left out.
+    """
+    lists = sorted(number for _, number in account.lists)
+    expected = sorted(one.id for one in truth.register.open_lists())
+    return [
+        *_balances(account, truth, margin, debts=debts),
+        *_orders(account, truth),
+        *_fills(account, truth, begin),
+        *([f"lists: {lists} instead of {expected}"] * (lists != expected)),
+    ]
 
 
-def _balances(account: Account, truth: sim.Account, margin: MarginAccount | None) -> list[str]:
+def _balances(
+    account: Account, truth: sim.Account, margin: MarginAccount | None, *, debts: bool
+) -> list[str]:
     found = {
-        asset: (one.free, one.locked, one.borrowed + one.interest)
+        asset: amounts
         for asset, one in account.holdings.items()
-        if one.total or one.borrowed or one.interest
+        if any(amounts := (one.free, one.locked, one.borrowed + one.interest if debts else 0))
     }
     purse = truth.purse
     assets = {*purse.free, *purse.locked, *(margin.debts if margin else ())}
@@ -28,7 +48,7 @@ def _balances(account: Account, truth: sim.Account, margin: MarginAccount | None
             amounts := (
                 _amount(purse.free[asset]),
                 _amount(purse.locked[asset]),
-                _amount(margin.debt(asset).total if margin else 0),
+                _amount(margin.debt(asset).total if margin and debts else 0),
             )
         )
     }
@@ -56,16 +76,21 @@ def _orders(account: Account, truth: sim.Account) -> list[str]:
     ]
 
 
-def _fills(account: Account, truth: sim.Account) -> list[str]:
+def _fills(account: Account, truth: sim.Account, begin: int) -> list[str]:
     found = [(fill.symbol, fill.trade_id, fill.quantity, fill.commission) for fill in account.fills]
-    expected = [
-        (symbol, own.id, _amount(own.lots * own.order.listing.step_units), _amount(own.fee))
+    true = {
+        (symbol, own.id, _amount(own.lots * own.order.listing.step_units), _amount(own.fee)): own.time
         for symbol, trades in truth.register.trades.items()
         for own in trades
-    ]
+    }
+    since = {symbol: account.fills.since(symbol) or begin + 1 for symbol in truth.register.trades}
+    expected = {one for one, time in true.items() if time > begin or time >= since[one[0]]}
     doubled = len(found) - len({(symbol, number) for symbol, number, *_ in found})
-    wrong = sorted(set(found) ^ set(expected))
-    return [f"{doubled} fills twice"] * bool(doubled) + [f"fill {one}" for one in wrong]
+    return [
+        *[f"{doubled} fills twice"] * bool(doubled),
+        *(f"fill {one} is missing" for one in sorted(expected - set(found))),
+        *(f"fill {one} is wrong" for one in sorted(set(found) - set(true))),
+    ]
 
 
 def _amount(units: int) -> Decimal:

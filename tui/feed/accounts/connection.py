@@ -13,6 +13,7 @@ from tui.feed.accounts.subscriber import Follower, Subscriber
 from tui.feed.accounts.userstream import UserStream
 from tui.feed.backoff import Backoff
 from tui.feed.feed import Feed
+from tui.feed.inquiries import Way
 from tui.feed.links import LinkState
 from tui.feed.requests import BANNED
 from tui.feed.trouble import CLOSED, RequestError, Trouble, kind_of, reason_of
@@ -41,6 +42,12 @@ class AccountConnection:
         self._renew = False
         self._stir = asyncio.Event()
         self._forget_at: float | None = None
+
+    @property
+    def way(self) -> Way | None:
+        """What can be asked over: the connection, while it is one of the WebSocket API and open."""
+        session = self._session if self._approach.enveloped else None
+        return session if session is not None and _is_open(session) else None
 
     def follow(self, accounts: Iterable[AccountId]) -> None:
         """Bring the events of these too."""

@@ -13,6 +13,7 @@ from tui.feed.accounts.risk import RiskFollower
 from tui.feed.accounts.upkeep import Upkeep
 from tui.feed.accounts.userstream import UserStream
 from tui.feed.feed import Feed
+from tui.feed.inquiries import Way
 from tui.feed.jumps import Jumps
 from tui.feed.trouble import REFUSED, REQUEST_FAILED, RequestError, Trouble, UnreachableError
 from tui.market.accounts.ids import CROSS, SPOT, AccountId, Wallet, isolated
@@ -48,7 +49,7 @@ class AccountFeed:
         self._clock = feed.clock
         self._key = key
         self._options = options
-        self._questions = Questions(feed, key, options.history)
+        self._questions = Questions(feed, key, options.history, self._way)
         self._upkeeps: dict[AccountId, Upkeep] = {}
         self._troubles: dict[AccountId, KeyTrouble] = {}
         self._was_taken = False
@@ -168,6 +169,9 @@ class AccountFeed:
     def _note_taken(self, account: AccountId) -> None:
         self._was_taken = True
         self._troubles.pop(account, None)
+
+    def _way(self) -> Way | None:
+        return next((way for one in self._connections if (way := one.way) is not None), None)
 
     def _connect(self, approach: Approach) -> AccountConnection:
         assert self._group is not None

@@ -1,11 +1,12 @@
 """What the exchange is asked about an account: over the WebSocket API for spot, by REST for margin."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple, TypeVar
 
+from tui.feed.accounts.options import DAY
 from tui.feed.feed import Feed
-from tui.feed.inquiries import read
+from tui.feed.inquiries import Way, read
 from tui.feed.trouble import RequestError
 from tui.market.accounts import answers
 from tui.market.accounts.coverage import Wish
@@ -32,26 +33,31 @@ UNKNOWN_SYMBOL: Final = -1121
 NO_SUCH_ORDER: Final = -2013
 
 
-class _Way(NamedTuple):
+class _Question(NamedTuple):
     """How one thing is asked: by a method for spot, by a path for margin."""
 
     method: str
     path: str
 
 
-_ORDERS: Final = _Way("openOrders.status", "openOrders")
-_LISTS: Final = _Way("openOrderLists.status", "openOrderList")
-_TRADES: Final = _Way("myTrades", "myTrades")
-_ORDER: Final = _Way("order.status", "order")
+_ORDERS: Final = _Question("openOrders.status", "openOrders")
+_LISTS: Final = _Question("openOrderLists.status", "openOrderList")
+_TRADES: Final = _Question("myTrades", "myTrades")
+_ORDER: Final = _Question("order.status", "order")
 
 
 class Questions:
-    """Asks in the name of a key; raises RequestError where the exchange refuses, or can't be reached."""
+    """Asks in the name of a key; raises RequestError where the exchange refuses, or can't be reached.
 
-    def __init__(self, feed: Feed, key: ApiKey, history: int) -> None:
+    Where there is a `way` that brings events, spot is asked over it, too: answers and events keep their order
+    there, and it is open when there is something to ask.
+    """
+
+    def __init__(self, feed: Feed, key: ApiKey, history: int, way: Callable[[], Way | None]) -> None:
         self._feed = feed
         self._key = key
         self._history = history
+        self._way = way
 
     async def isolated_pairs(self) -> IsolatedAccounts:
         """The isolated accounts that there are."""
@@ -62,7 +68,7 @@ class Questions:
         return await self._look_up("account", {}, CrossAccount)
 
     async def everything(self, account: AccountId, wishes: Iterable[Wish]) -> Snapshot:
-        """Balances, open orders and lists, and the trades that are wished for, asked at once."""
+        """Balances, open orders and lists, and the trades that are wished for, all asked together."""
         balances, orders, lists, trades = await asyncio.gather(
             self.balances(account),
             self.open_orders(account),
@@ -75,8 +81,7 @@ class Questions:
         """All balances, and of a margin account how safe it is."""
         sent = self._feed.clock.now()
         if account.wallet is Wallet.SPOT:
-            reply = await self._feed.ask("account.status", {"omitZeroBalances": True}, self._key)
-            spot = read("account.status", reply, SpotAccount)
+            spot = await self._ask_method("account.status", {"omitZeroBalances": True}, SpotAccount)
             return answers.spot_balances(spot, sent, self._feed.clock.now())
         if account.wallet is Wallet.CROSS:
             cross = await self.cross()
@@ -114,29 +119,44 @@ class Questions:
         sent = self._feed.clock.now()
         until = sent + self._feed.governor.offset
         start = until - self._history if wish.start is None and wish.from_id is None else wish.start
-        first = {"startTime": start} if wish.from_id is None else {"fromId": wish.from_id}
-        fills = answers.fills([], account)
-        while True:
-            params = {"symbol": wish.symbol, "limit": PAGE, **first}
-            try:
-                page = await self._ask(account, _TRADES, params, list[OwnTrade])
-            except RequestError as error:
-                if error.code == UNKNOWN_SYMBOL:
-                    return None
-                raise
-            fills += answers.fills(page, account)
-            if len(page) < PAGE:
-                break
-            first = {"fromId": page[-1].trade_id + 1}
+        try:
+            trades = await self._pages(account, wish.symbol, wish.from_id, start, until)
+        except RequestError as error:
+            if error.code == UNKNOWN_SYMBOL:
+                return None
+            raise
         return Trades(
             symbol=wish.symbol,
-            fills=tuple(fills),
+            fills=answers.fills(trades, account),
             from_id=wish.from_id,
             start=start,
             until=until,
             sent=sent,
             received=self._feed.clock.now(),
         )
+
+    async def _pages(
+        self, account: AccountId, symbol: str, from_id: int | None, start: int | None, until: int
+    ) -> list[OwnTrade]:
+        """All trades from an id on, or since a time: day by day until one is found, by ids from there."""
+        found: list[OwnTrade] = []
+        while from_id is None and start is not None and start <= until:
+            # The last day is left open at its end: clocks are never quite the same.
+            end = {"endTime": start + DAY} if start + DAY < until else {}
+            found = await self._page(account, symbol, {"startTime": start, **end})
+            from_id = found[-1].trade_id + 1 if found else None
+            if found and not end and len(found) < PAGE:
+                return found
+            start += DAY
+        while from_id is not None:
+            page = await self._page(account, symbol, {"fromId": from_id})
+            found += page
+            from_id = page[-1].trade_id + 1 if len(page) == PAGE else None
+        return found
+
+    async def _page(self, account: AccountId, symbol: str, first: Mapping[str, object]) -> list[OwnTrade]:
+        params = {"symbol": symbol, "limit": PAGE, **first}
+        return await self._ask(account, _TRADES, params, list[OwnTrade])
 
     async def _order(self, account: AccountId, order: Order) -> tuple[Order, ...]:
         params = {"symbol": order.symbol, "orderId": order.order_id}
@@ -147,11 +167,16 @@ class Questions:
                 return ()
             raise
 
-    async def _ask(self, account: AccountId, way: _Way, params: Mapping[str, object], kind: type[T]) -> T:
+    async def _ask(
+        self, account: AccountId, question: _Question, params: Mapping[str, object], kind: type[T]
+    ) -> T:
         if account.wallet is Wallet.SPOT:
-            return read(way.method, await self._feed.ask(way.method, params, self._key), kind)
+            return await self._ask_method(question.method, params, kind)
         isolated = {"isIsolated": "TRUE", "symbol": account.symbol} if account.symbol else {}
-        return await self._look_up(way.path, {**params, **isolated}, kind)
+        return await self._look_up(question.path, {**params, **isolated}, kind)
+
+    async def _ask_method(self, method: str, params: Mapping[str, object], kind: type[T]) -> T:
+        return read(method, await self._feed.ask(method, params, self._key, over=self._way()), kind)
 
     async def _look_up(self, path: str, params: Mapping[str, object], kind: type[T]) -> T:
         reply = await self._feed.look_up(MARGIN + path, params, self._key, MARGIN_WEIGHT)

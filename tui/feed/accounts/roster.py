@@ -17,11 +17,9 @@ class Roster:
         for account in accounts:
             self._due.setdefault(account, 0.0)
 
-    def next(self, now: float) -> AccountId | None:
-        """The account whose turn it is; None where there is nothing to do now."""
-        due = [(moment, account) for account, moment in self._due.items() if moment is not None]
-        moment, account = min(due, key=lambda each: each[0], default=(now + 1, None))
-        return account if moment <= now else None
+    def due(self, now: float) -> list[AccountId]:
+        """The accounts whose turn it is."""
+        return [account for account, moment in self._due.items() if moment is not None and moment <= now]
 
     def confirm(self, account: AccountId, until: float | None) -> None:
         """It is subscribed to, and is to be renewed at a moment; None where that is never needed."""

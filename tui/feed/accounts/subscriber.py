@@ -50,7 +50,7 @@ class Follower(Protocol):
 
 
 class Subscriber:
-    """Asks for one account after the other; `streams` tell how each is going."""
+    """Asks for all accounts whose turn it is; `streams` tell how each is going."""
 
     def __init__(
         self,
@@ -86,11 +86,11 @@ class Subscriber:
         """Subscribe until the connection has ended."""
         while self._session.socket is not None and not self._stopped:
             self._stir.clear()
-            account = self.roster.next(self._clock.monotonic())
-            if account is None:
-                await self._stir.wait()
+            due = self.roster.due(self._clock.monotonic())
+            if due:
+                await asyncio.gather(*map(self._subscribe, due))
             else:
-                await self._subscribe(account)
+                await self._stir.wait()
 
     async def _subscribe(self, account: AccountId) -> None:
         if not self._carriage.is_carried(account):

@@ -1,7 +1,8 @@
 """Keeps one account true: asks what is after each subscription, and now and then whether it still is so."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import itertools
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Final
 
 import msgspec
@@ -14,6 +15,7 @@ from tui.feed.trouble import RequestError
 from tui.market.accounts.ids import AccountId, Wallet
 from tui.market.accounts.snapshots import Snapshot
 from tui.market.accounts.states import Repair, State
+from tui.wire.replies import SymbolInfo
 from tui.wire.user_events import AccountPosition, UserEvent
 
 UNDER_WAY: Final = 1.0
@@ -24,11 +26,13 @@ FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
 KEY_PAUSE: Final = 60.0
 """Seconds until the exchange is asked again that did not take the key."""
+MOST_GUESSED: Final = 20
+"""Symbols that are asked about at the start because both their assets are held."""
 DOUBTS_EVERY: Final = 5.0
 """Seconds between two audits that are due to a doubt, at least."""
 FIGURES_EVERY: Final = 30.0
 """Seconds between two questions how safe a margin account is that owes something."""
-FIGURES_SOON: Final = 2.0
+FIGURES_SOON: Final = 0.5
 """Seconds after balances changed until it is asked for what the account owes: events don't tell that."""
 
 
@@ -121,7 +125,7 @@ class Upkeep:
     async def audit(self) -> Repair:
         """Compare the account with what the exchange says, and put it right; raises RequestError."""
         async with self._asking:
-            snapshot = await self._questions.everything(self._id, self._account.wanted())
+            snapshot = await self._ask_everything()
             await self._clock.sleep(UNDER_WAY)
             snapshot = await self._settle(snapshot)
             repair = self._market.audit_account(self._id, snapshot, self._clock.now())
@@ -153,8 +157,7 @@ class Upkeep:
 
     async def _reconcile(self) -> None:
         async with self._asking:
-            snapshot = await self._questions.everything(self._id, self._account.wanted())
-            snapshot = await self._settle(snapshot)
+            snapshot = await self._settle(await self._ask_everything())
             repair = self._market.load_account(self._id, snapshot, self._clock.now())
             if self._account.state is not State.LIVE:
                 return
@@ -167,6 +170,19 @@ class Upkeep:
         """Ask again after the exchange did not take the key: events have waited meanwhile."""
         self.begin()
         self.confirm()
+
+    async def _ask_everything(self) -> Snapshot:
+        wishes = self._account.wanted()
+        snapshot = await self._questions.everything(self._id, wishes)
+        # Orders and events may have come up of symbols that nobody knew of before.
+        opened = {order.symbol for order in snapshot.orders.orders} if snapshot.orders else set()
+        asked = {wish.symbol for wish in wishes}
+        wanted = [*self._account.wanted(), *self._account.fills.coverage.wishes(opened)]
+        more = {wish.symbol: wish for wish in wanted if wish.symbol not in asked}
+        if not more:
+            return snapshot
+        trades = await self._questions.trades(self._id, more.values())
+        return msgspec.structs.replace(snapshot, trades=(*snapshot.trades, *trades))
 
     async def _settle(self, snapshot: Snapshot) -> Snapshot:
         """Ask for balances again while it can't be known what of them is newer."""
@@ -182,14 +198,23 @@ class Upkeep:
         if self._account.gone:
             ended = await self._questions.ended(self._id, self._account.gone)
             self._market.audit_account(self._id, Snapshot(ended=ended), self._clock.now())
-        if repair.balances and not repair.first:
-            suspects = self._account.suspects(await self._feed.symbols())
-            wishes = self._account.fills.coverage.wishes(suspects)
-            trades = await self._questions.trades(self._id, wishes)
-            self._market.audit_account(self._id, Snapshot(trades=trades), self._clock.now())
+        if not self._id.symbol:
+            symbols = await self._feed.symbols()
+            await self._ask_trades(self._held(symbols) if repair.first else self._account.suspects(symbols))
         if self._id.wallet is not Wallet.SPOT:
             self._figures_at = None
             self._ask_figures_in(FIGURES_EVERY)
+
+    def _held(self, symbols: Mapping[str, SymbolInfo]) -> list[str]:
+        """Symbols of which both assets are there: what was bought or sold lately is likely to be of them."""
+        there = {asset for asset, one in self._account.holdings.items() if one.total}
+        pairs = (name for name, listed in symbols.items() if {listed.base, listed.quote} <= there)
+        return [*itertools.islice(pairs, MOST_GUESSED)]
+
+    async def _ask_trades(self, symbols: Collection[str]) -> None:
+        wishes = [wish for wish in self._account.fills.coverage.wishes(symbols) if wish.symbol in symbols]
+        trades = await self._questions.trades(self._id, wishes)
+        self._market.audit_account(self._id, Snapshot(trades=trades), self._clock.now())
 
     async def _ask_figures(self) -> None:
         self._figures_at = None
