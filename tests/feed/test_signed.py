@@ -16,6 +16,7 @@ from tui.feed.ways import Ways
 from tui.secret import Secret
 from tui.wire import venues
 from tui.wire.account_replies import SpotAccount
+from tui.wire.replies import Failure, Reply
 from tui.wire.signing import read_key
 
 KEY = read_key(Secret(NAME), Secret(SECRET))
@@ -26,6 +27,7 @@ AHEAD = 7_000
 class Setting:
     def __init__(self, exchange: KeyedExchange, clock: ManualClock) -> None:
         self.exchange = exchange
+        self.clock = clock
         host = exchange.host
         venue = venues.custom(venues.venue("com"), f"ws://{host}", f"ws://{host}/ws-api/v3", f"http://{host}")
         self.ways = Ways(venue, FeedOptions(), clock, Links(), lambda _: None)
@@ -110,3 +112,24 @@ async def test_nothing_is_sent_to_a_venue_that_has_no_such_way() -> None:
     ways = Ways(bare, FeedOptions(), ManualClock(), Links(), lambda _: None)
     with pytest.raises(UnreachableError, match="no REST"):
         await ways.signed.look_up("/sapi/v1/account/apiRestrictions", {}, KEY, 1)
+
+
+class Slow:
+    """A way that takes some seconds, and finds the first request too old."""
+
+    def __init__(self, clock: ManualClock, seconds: float) -> None:
+        self.clock = clock
+        self.seconds = seconds
+        self.calls = 0
+
+    async def call(self, _method: str, _params: object) -> Reply:
+        self.calls += 1
+        await self.clock.advance(self.seconds)
+        return Reply(1, 400, failure=Failure(-1021, "Too late.")) if self.calls == 1 else Reply(2, 200)
+
+
+async def test_an_order_that_nobody_expects_any_more_is_not_signed_anew(setting: Setting) -> None:
+    for method, seconds, calls in (("order.place", 1, 2), ("order.place", 6, 1), ("order.status", 6, 2)):
+        slow = Slow(setting.clock, seconds)
+        reply = await setting.signed.ask(method, {}, KEY, over=slow)
+        assert (slow.calls, reply.failure is None) == (calls, calls == 2)

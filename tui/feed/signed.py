@@ -1,6 +1,7 @@
 """Requests in the name of a key: signed by the exchange's clock, within the weight, and never sent twice."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from math import inf
 from typing import Final
 
 from tui.feed.clock import Clock
@@ -14,6 +15,8 @@ from tui.wire.methods import SESSION_WEIGHT, UNKNOWN_WEIGHT, method_of
 from tui.wire.replies import Reply
 from tui.wire.signing import ApiKey
 
+PATIENCE: Final = 3.0
+"""Seconds after which nobody expects an order to be carried out that was refused for its time."""
 KEY_HEADER: Final = "X-MBX-APIKEY"
 
 
@@ -21,7 +24,7 @@ class SignedRequests:
     """Asks over the WebSocket API; by REST only what nothing else has.
 
     A request that the exchange found to be of the wrong time is signed anew once: it was surely not carried
-    out. Nothing else is repeated.
+    out; one that changes something only where that comes at once. Nothing else is repeated.
     """
 
     def __init__(
@@ -51,14 +54,15 @@ class SignedRequests:
             raise UnreachableError(f"{method}: this venue has no WebSocket API")
         known = method_of(method)
         weight = known.weigh(params) if known else SESSION_WEIGHT if over else UNKNOWN_WEIGHT
+        changes = known is not None and known.changes
 
         async def once() -> Reply:
-            await self._spend(method, weight, URGENT if known and known.changes else 0)
+            await self._spend(method, weight, URGENT if changes else 0)
             if key is None:
                 return await requests.call(method, params)
             return await requests.call(method, signing.sign_params(params, key, timestamp=self._time()))
 
-        return await self._in_time(once, timed=key is not None)
+        return await self._in_time(once, timed=key is not None, patience=PATIENCE if changes else inf)
 
     async def look_up(
         self,
@@ -89,12 +93,16 @@ class SignedRequests:
 
         return await self._in_time(once, timed=signed)
 
-    async def _in_time(self, once: Callable[[], Coroutine[None, None, Reply]], *, timed: bool) -> Reply:
+    async def _in_time(
+        self, once: Callable[[], Coroutine[None, None, Reply]], *, timed: bool, patience: float = inf
+    ) -> Reply:
+        began = self._clock.monotonic()
         if timed and not self._knows_time:
             await self._set_clock()
         reply = await once()
         self._inquiries.heed(reply)
-        if timed and reply.failure is not None and reply.failure.code == WRONG_CLOCK:
+        expected = self._clock.monotonic() - began <= patience
+        if timed and expected and reply.failure is not None and reply.failure.code == WRONG_CLOCK:
             await self._set_clock()
             reply = await once()
             self._inquiries.heed(reply)
