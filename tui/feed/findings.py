@@ -9,7 +9,7 @@ import msgspec
 
 from tui.feed.inquiries import read
 from tui.market.accounts.account import Account
-from tui.market.accounts.orders import Order
+from tui.market.accounts.orders import UNKNOWN_END, Order
 from tui.orders.ledger import Outcome
 from tui.wire.order_replies import ListReport, OrderReport
 from tui.wire.replies import Reply
@@ -91,7 +91,8 @@ def cancelled(symbol: str, order_id: int) -> Question:
         if order.status in OPEN:
             return Finding(False, False, f"it was not cancelled: {_told(order)}", (order,))
         done = order.status == "CANCELED"
-        return Finding(done, True, "" if done else f"too late to cancel: {_told(order)}", (order,))
+        words = "it was cancelled" if done else "too late to cancel"
+        return Finding(done, True, f"{words}: {_told(order)}", (order,))
 
     return question
 
@@ -173,4 +174,5 @@ def _reported(order: Order) -> OrderReport:
 
 
 def _told(order: OrderReport) -> str:
-    return f"order {order.order_id} is {order.status}"
+    status = "open no more" if order.status == UNKNOWN_END else order.status
+    return f"order {order.order_id} is {status}"
