@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.sim.trader import Trader
 from tests.sim.venue import NON_ASCII, Venue
 from tui.sim.engine.exchange import Exchange
 from tui.sim.engine.listings import LISTINGS
@@ -49,3 +50,11 @@ async def calm_venue(new_venue: NewVenue) -> AsyncIterator[Venue]:
 async def venue(new_venue: NewVenue) -> AsyncIterator[Venue]:
     async with new_venue() as venue:
         yield venue
+
+
+@pytest.fixture
+async def trader(new_venue: NewVenue) -> AsyncIterator[Trader]:
+    venue = new_venue(rate=0.01)
+    trader = Trader(venue)
+    async with venue:
+        yield trader

@@ -8,7 +8,7 @@ import pytest
 
 from tests.sim.conftest import NewVenue
 from tests.sim.signing import KEY, query
-from tests.sim.test_accounts import SYMBOL, Trader
+from tests.sim.trader import SYMBOL, Trader
 from tests.sim.venue import ask, read
 from tui.sim.protocol.envelopes import Origin, RestRequest
 
