@@ -53,6 +53,9 @@ def test_it_has_a_past_open_orders_debts_and_dust(furnished: Callable[..., Desk]
     assert 0 < account.purse.free["FIDA"] < 10**8
     cross = desk.cross(account)
     assert cross.debt("USDT").principal > cross.debt("USDT").interest > 0
+    times = [charge.time for charge in cross.charges]
+    assert times == sorted(times)
+    assert len(times) == 10
     levels = {_symbol(margin): desk.bank.level(margin) / 1e8 for margin in desk.all_isolated(account)}
     assert levels == {"BTCUSDT": pytest.approx(2.5, abs=0.2), "SOLUSDT": pytest.approx(1.14, abs=0.01)}
     assert {desk.ledger.total(asset) for asset in account.purse.free} == {0}

@@ -181,7 +181,7 @@ class _Furnisher:
 
     def _lend(self, margin: MarginAccount, asset: str, units: int, *, hours: int) -> None:
         """Lend an amount, with the interest of the hours since then."""
-        self._desk.bank.lend(margin, asset, units)
+        self._desk.bank.lend(margin, asset, units, ago=hours * HOUR)
         margin.charged_until -= hours * HOUR
         self._desk.bank.charge(margin)
 

@@ -140,12 +140,12 @@ class Bank:
         self.tell_balances()
         return self._number()
 
-    def lend(self, margin: MarginAccount, asset: str, units: int) -> None:
-        """Lend an amount whatever is owed already, and charge the first hour."""
+    def lend(self, margin: MarginAccount, asset: str, units: int, *, ago: int = 0) -> None:
+        """Lend an amount whatever is owed already, and charge the first hour; as if so many ms ago."""
         self._ledger.move(self._ledger.lender, margin.account.purse, asset, units)
         margin.debt(asset).principal += units
         self._notices.liability(margin.account, asset, "BORROW", self._exchange.now, principal=units)
-        self._add_interest(margin, asset, units, self._exchange.now, "ON_BORROW")
+        self._add_interest(margin, asset, units, self._exchange.now - ago, "ON_BORROW")
         self._notices.touch(margin.account, asset)
 
     def repay(self, margin: MarginAccount, asset: str, units: int) -> int:
