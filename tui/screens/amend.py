@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual.content import Content
 
+from tui.orders.amendment import check_amendment
 from tui.orders.draft import Kind, Side, TimeInForce
 from tui.orders.typed import Typed, written
 from tui.screens.ticket import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+    from decimal import Decimal
 
     from tui.market.accounts.orders import Order
     from tui.orders.draft import Draft
@@ -34,8 +36,7 @@ class AmendTicket(Ticket):
         assert order is not None
         if self._only_shrinks(draft):
             assert draft.quantity is not None
-            quantity = order.quantity - order.remaining + draft.quantity
-            return trader.amend(order.symbol, order.order_id, quantity)
+            return trader.amend(order.symbol, order.order_id, _whole(order, draft.quantity))
         return trader.replace(order.symbol, order.order_id, draft)
 
     def manner(self, draft: Draft) -> str:
@@ -57,12 +58,16 @@ class AmendTicket(Ticket):
         assert order is not None
         return (
             terms is not None
-            and terms.rules.amending
             and draft.price == (order.price or None)
             and draft.stop == (order.stop_price or None)
             and draft.quantity is not None
-            and draft.quantity < order.remaining
+            and not check_amendment(order, _whole(order, draft.quantity), terms.rules)
         )
+
+
+def _whole(order: Order, left: Decimal) -> Decimal:
+    """The amount of an order of which so much is left: the exchange counts what has traded, too."""
+    return order.quantity - order.remaining + left
 
 
 def typed_of(order: Order) -> Typed:
