@@ -28,8 +28,11 @@ OPENERS: Final = {
     "Alert": ("5", "a"),
     "Columns": ("2", "v"),
     "Help": ("1", "?"),
+    "Ledger": ("1", "L"),
     "Lists": ("2", "L"),
     "Name": ("2", "L", "n"),
+    "Order ticket": ("1", "b"),
+    "Review": ("1", "X"),
     "Symbol search": ("1", "/"),
 }
 """The keys that bring up what stands in front of a place."""

@@ -11,6 +11,7 @@ from tui.widgets.amounts import HIDDEN, exact, rounded
 from tui.widgets.figures import basis_points
 from tui.widgets.lines import line_width
 from tui.widgets.notes import note, sentences
+from tui.widgets.panel import wrap
 from tui.wire.numbers import UNKNOWN, decimals_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ LASTING: Final = {
     TimeInForce.FOK: "fill or kill",
 }
 
+_READ_BACK: Final = 68
+"""Cells of a line that is read back."""
+_MISSING: Final = " is missing"
 _SAME: Final = Decimal("0.005")
 """A distance in per cent that two decimals can't tell."""
 
@@ -107,7 +111,7 @@ class Words:
         hue = "up" if draft.side is Side.BUY else "down"
         lines: list[Line] = [
             ((f"{draft.side} {self.amount(draft)}", f"{hue} bold"), (f"  {self.pair}, spot", "text")),
-            ((self.sentence(draft), "text"),),
+            *(((line, "text"),) for line in wrap(self.sentence(draft), _READ_BACK)),
         ]
         if draft.prevention:
             lines.append(((f"self-trade prevention {draft.prevention}", "text"),))
@@ -131,16 +135,17 @@ class Words:
         told: list[str] = []
         if estimate.filled:
             off = estimate.slippage
-            slipped = "" if off is None else f", {basis_points(off / 10_000)} off the middle"
+            slipped = "" if off is None else f", {basis_points(off / 10_000)} off mid"
             average = self.price(_cut(estimate.average, self._price))
-            worth = self.money(estimate.worth)
-            told.append(f"{self.size(estimate.filled)} at once at {average} = {worth}{slipped}")
+            told.append(f"{self.size(estimate.filled)} at once at {average}{slipped}")
         if estimate.rests:
             told.append(f"{self.size(estimate.rests)} rests" if told else "rests, nothing trades at once")
         if estimate.expires:
             told.append(f"{self.size(estimate.expires)} expires")
         words = "; ".join(told) or UNKNOWN
-        if draft.kind in STOPPED:
+        if draft.kind is Kind.OCO:
+            words = f"{words}; the stop waits"
+        elif draft.kind in STOPPED:
             words = f"waits; once triggered: {words}"
         return words if estimate.complete else f"{words}; the book isn't known deeper"
 
@@ -161,15 +166,19 @@ class Words:
 
 
 def remarks(words: Words, problems: Sequence[Problem], verdicts: Sequence[Verdict], width: int) -> list[Line]:
-    """What is wrong, a sentence each with what would be right; else which filters the order passes."""
-    lines: list[Line] = []
-    for problem in problems:
-        asked = problem.filter == "missing"
-        lines += sentences(
-            "wanted" if asked else "✖ wrong", words.advice(problem), "text" if asked else "warn", width
-        )
+    """What is wrong, a sentence a field with what would be right; else which filters the order passes."""
     if not problems:
-        lines += _verdicts(verdicts, width)
+        return _verdicts(verdicts, width)
+    missing = [problem.words.removesuffix(_MISSING) for problem in problems if problem.filter == "missing"]
+    lines: list[Line] = []
+    if missing:
+        told = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+        verb = "is" if len(missing) == 1 else "are"
+        lines += sentences("wanted", f"{told[0].upper()}{told[1:]} {verb} missing.", "text", width)
+    first = {problem.field: problem for problem in reversed(problems) if problem.filter != "missing"}
+    for problem in problems:
+        if first.get(problem.field) is problem:
+            lines += sentences("✖ wrong", words.advice(problem), "warn", width)
     return lines
 
 

@@ -49,7 +49,7 @@ def told(entry: Entry) -> tuple[str, str, str]:
             asking = "It is not sent again: the exchange is being asked what came of it."
             return "? unknown", f"Nobody knows yet whether it arrived: {words}. {asking}", "warn"
         case _:
-            return ("✔ done" if entry.carried_out else "✖ not done"), f"Now it is known: {words}.", "warn"
+            return ("✔ done" if entry.carried_out else "✖ failed"), f"Now it is known: {words}.", "warn"
 
 
 def toast(app: App[Any], entry: Entry) -> None:

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 AGAIN: Final = 2.0
 """Seconds until the rules are asked for again where that failed."""
 HINT: Final = "+ − step · 25% takes a share · b s side · ↑↓ fields"
+_OTHERS: Final = 13
+"""Rows of the ticket besides prices, amounts and remarks: they stay in sight, whatever is to be said."""
 _WIDTH: Final = 70
 """Cells of a sentence before the ticket is laid out."""
 
@@ -322,7 +324,8 @@ class Ticket(Overlay[None], TypeAhead):
         if judged is not None and words is not None:
             self.query_one("#forecast", Notes).show(words.forecast(judged.draft, judged.estimate))
             lines += remarks(words, judged.problems, judged.verdicts, width)
-        self.query_one("#remarks", Notes).show(lines, least=2)
+        room = max(2, self.size.height - len(self._form.shown) - _OTHERS)
+        self.query_one("#remarks", Notes).show(lines[:room], least=2)
         self.query_one(Buttons).show(self._buttons())
 
     def _buttons(self) -> list[Button]:

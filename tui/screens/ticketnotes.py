@@ -27,7 +27,7 @@ def notes_of(judged: Judgement, rules: Rules, words: Words) -> dict[str, str]:
         "stop": _joined(_trigger(draft.side, draft.kind), _far(draft.stop, last)),
         "limit": "the price of the order that the stop sends",
         "quantity": f"step {shown(rules.step, rules.step)} {rules.base}",
-        "total": _least(rules),
+        "total": _joined(_worth(judged, words), _least(rules)),
         "free": _free(judged, words),
     }
 
@@ -43,6 +43,14 @@ def _far(price: Decimal | None, last: Decimal | None) -> str:
 def _trigger(side: Side, kind: Kind) -> str:
     rises = (side is Side.BUY) == (kind is not Kind.TAKE_PROFIT_LIMIT)
     return f"acts once the price {'rises' if rises else 'falls'} to it"
+
+
+def _worth(judged: Judgement, words: Words) -> str:
+    """What a market order would be worth by the book of now, where its amount was given."""
+    draft, estimate = judged.draft, judged.estimate
+    if draft.kind is not Kind.MARKET or draft.quantity is None or estimate is None:
+        return ""
+    return f"≈ {words.money(estimate.worth)}"
 
 
 def _least(rules: Rules) -> str:
