@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run setup test check format lint types imports bench faults soak fuzz properties pictures picture interop clean
+.PHONY: help run setup test check format lint types imports bench faults soak histories fuzz properties pictures picture interop clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ faults: $(VENV)/interop.stamp ## every fault on depthdeck and on python-binance,
 
 soak: $(VENV)/dev.stamp ## the feed and the dashboard under faults for 20 minutes, and write docs/faults.md
 	@$(BIN)/python -m tests.soak --minutes 20 --screen
+
+histories: $(VENV)/dev.stamp ## 500 random histories of accounts, and write docs/accounts.md
+	@$(BIN)/python -m tests.histories
 
 fuzz: $(VENV)/dev.stamp ## 100,000 mutated frames through wire, market and feed
 	@DEPTHDECK_FUZZ=100000 $(BIN)/python -m pytest tests/feed/test_fuzz.py --timeout 600

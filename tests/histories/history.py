@@ -28,6 +28,8 @@ STAYS: Final = 1.0
 """Seconds for which it has to stay so."""
 NO_OUTAGES: Final = (0, 1, 2, 5, 6, 7, 8, 9)
 """The kinds of faults in which a new connection can be opened at once."""
+LOST: Final = 10
+"""The kind of fault that nobody sees: events are lost, and the connection stays."""
 ENDINGS: Final = ("1001", "1006", "reset")
 
 
@@ -66,8 +68,9 @@ class _Fault(msgspec.Struct, frozen=True):
 class History:
     """Plays one history, all of which follows from its seed but for the order in which sockets deliver."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, silent: bool = False) -> None:
         self.seed = seed
+        self._silent = silent
         self._chance = Random(seed)
         self._ids: tuple[AccountId, ...] = (SPOT,)
         if self._chance.random() < 0.4:
@@ -89,6 +92,11 @@ class History:
             begin = branch.clock.monotonic()
             await self._live_through(branch, begin)
             healed = begin + max(fault.end for fault in self._faults)
+            if self._silent:
+                # Nothing shows it: it takes a comparison, which else comes every five minutes.
+                await branch.until(lambda: branch.clock.monotonic() >= healed)
+                healed = branch.clock.monotonic()
+                branch.accounts.refresh()
             seconds, equal = await self._wait_until_equal(branch, healed)
             words = tuple(branch.differs(*self._ids)) or (() if equal else (branch.told(),))
             return Outcome(
@@ -109,6 +117,8 @@ class History:
     def _draw_faults(self) -> list[_Fault]:
         """One to three; where connections are refused one other at most, or pauses grow by design."""
         chance = self._chance
+        if self._silent:
+            return [self._draw_fault(LOST, chance.uniform(0.5, LASTS)) for _ in range(chance.randint(1, 3))]
         outage = chance.random() < 0.3
         others = chance.randint(0, 1) if outage else chance.randint(1, 3)
         kinds = [chance.choice((3, 4))] * outage + [chance.choice(NO_OUTAGES) for _ in range(others)]
@@ -139,6 +149,10 @@ class History:
             case 8:
                 twice = f"duplicate-user-events@0:{chance.randint(1, 20)}"
                 return _Fault("events twice", begin, begin, ((begin, twice),))
+            case 10:
+                return _Fault(
+                    "events lost", begin, end, ((begin, f"lost-user-events@0:{lasts}"),), blind=True
+                )
             case _:
                 failing = f"5xx@0:{lasts}"
                 return _Fault("cut, requests fail", begin, end, (cuts, (begin, failing)))
@@ -284,6 +298,6 @@ class History:
         )
 
 
-async def play(seed: int) -> Outcome:
-    """Play the history of a seed."""
-    return await History(seed).play()
+async def play(seed: int, *, silent: bool = False) -> Outcome:
+    """Play the history of a seed; a silent one loses events without losing a connection."""
+    return await History(seed, silent=silent).play()

@@ -16,3 +16,10 @@ async def test_histories_end_as_the_exchange_has_it(first: int) -> None:
         assert outcome.equal
         assert outcome.doubled == 0
         assert outcome.seconds <= WITHIN
+
+
+async def test_an_audit_finds_what_was_lost_in_silence() -> None:
+    for seed in range(2):
+        outcome = await play(seed, silent=True)
+        assert (outcome.words, outcome.equal, outcome.doubled) == ((), True, 0)
+        assert outcome.seconds <= WITHIN

@@ -134,7 +134,7 @@ class Upkeep:
         if repair.differences:
             self._feed.links.note(self._clock.now(), f"{self._id} account: {repair}", Level.WARN)
             self._differs()
-        return repair
+        return self._account.repair or repair
 
     def _due(self) -> Callable[[], Awaitable[object]] | None:
         now, state = self._clock.monotonic(), self._account.state
