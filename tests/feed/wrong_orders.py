@@ -465,7 +465,7 @@ WHOLE = (
         "type",
         "",
         "but not DECREMENT",
-        -1130,
+        -1013,
     ),
     Wrong(
         "SELL MARKET quantity=0.01 prevention=TRANSFER",
@@ -473,7 +473,7 @@ WHOLE = (
         "type",
         "",
         "BTCUSDT knows NONE, EXPIRE_TAKER",
-        -1130,
+        -1013,
     ),
     Wrong("BUY LIMIT quantity=0.01", "price", "missing", "", "the price is missing", -1102),
     Wrong("BUY LIMIT price=62000", "quantity", "missing", "", "the amount is missing", -1102),
