@@ -125,9 +125,8 @@ class Upkeep:
     async def audit(self) -> Repair:
         """Compare the account with what the exchange says, and put it right; raises RequestError."""
         async with self._asking:
-            snapshot = await self._ask_everything()
+            snapshot = await self._settle(await self._ask_everything())
             await self._clock.sleep(UNDER_WAY)
-            snapshot = await self._settle(snapshot)
             repair = self._market.audit_account(self._id, snapshot, self._clock.now())
             await self._follow_up(repair)
         self._audit_at = self._clock.monotonic() + self._audit_every
