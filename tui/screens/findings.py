@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     from tui.market.book import Book
     from tui.widgets.lines import Part
 
-KINDS: Final = {"market": "streams", "api": "requests", "rest": "requests"}
+KINDS: Final = {
+    "market": "streams",
+    "api": "requests",
+    "rest": "requests",
+    "account": "accounts",
+    "risk": "margin risk",
+}
 """What runs over a connection, by its name."""
+LASTING: Final = frozenset({"market", "account", "risk"})
+"""The connections that are opened again as soon as they end; others wait until they are needed."""
 
 _LINKS: Final[dict[LinkState, Part]] = {
     LinkState.CONNECTING: ("◌ CONNECTING", "axis"),
@@ -77,7 +85,7 @@ def _of_link(link: Link, now: int) -> Connection:
     words, paint = _LINKS[link.state]
     if link.next_try is not None and link.state is LinkState.RECONNECTING:
         words = f"{words} (try {link.attempt}, {ago(max(0, link.next_try - now))})"
-    lasting = link.name == "market"
+    lasting = link.name in LASTING
     return Connection(
         number=link.number,
         endpoint=f"{host_of(link.url)} {KINDS.get(link.name, link.name)}",

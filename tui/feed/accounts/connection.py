@@ -93,6 +93,7 @@ class AccountConnection:
             self._carriage.forget()
         if session is not None and session.socket is not None:
             self._backoff.delivered(now)
+            self.link.round_trip_ms = session.socket.round_trip_ms
             lifetime = (self._feed.venue.lifetime - self._feed.options.renew_before_ms) / 1000
             if now - session.opened_at >= lifetime:
                 self.renew()
