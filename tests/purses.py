@@ -14,6 +14,7 @@ from tui.market.accounts.ids import CROSS, SPOT, AccountId, isolated
 from tui.market.accounts.margin import Margin
 from tui.market.accounts.orders import Order, OrderList
 from tui.market.accounts.snapshots import Balances, OpenLists, OpenOrders, Snapshot, Trades
+from tui.screens.place import Place
 from tui.wire import streams
 from tui.wire.user_events import BalanceUpdate, ExecutionReport
 
@@ -140,7 +141,8 @@ PRICES = {
 
 
 def load_prices(stage: Scene) -> None:
-    """Prices, as the stream of the whole market tells them."""
+    """Prices, as the stream of the whole market tells them; what is asked beside it brings no more."""
+    stage.feed.answers["ticker.24hr"] = lambda _: []
     time = stage.clock.now()
     told = [
         {
@@ -159,7 +161,6 @@ def load_prices(stage: Scene) -> None:
 def load_accounts(stage: Scene) -> None:
     """All of it: a person with spot, cross and isolated accounts."""
     stage.app.accounts.state, stage.app.accounts.words = KeyState.RUNNING, ""
-    load_prices(stage)
     now = stage.clock.now()
     eth, pepe = isolated("ETHUSDT"), isolated("PEPEUSDT")
     load(
@@ -212,6 +213,31 @@ def load_accounts(stage: Scene) -> None:
     load(stage, pepe, (holding("USDT", "50"),), (), (), margin("999", "USDT", "50", "0", now))
     deposit = BalanceUpdate(event_time=now, asset="USDT", delta=Decimal("500"), clear_time=now - 30 * MINUTE)
     stage.feed.market.take_account(SPOT, deposit, now)
+    if isinstance(place := stage.app.screen, Place):
+        place.renew()
+    load_prices(stage)
+
+
+def invest(stage: Scene) -> tuple[str, str]:
+    """Orders at the fourth bid and the third ask, a stop, one of another symbol; fills. The two prices."""
+    load_prices(stage)
+    stage.app.accounts.state, stage.app.accounts.words = KeyState.RUNNING, ""
+    now, market = stage.clock.now(), stage.feed.market
+    book, tape = market.books["BTCUSDT"], market.tapes["BTCUSDT"]
+    bid, ask = str(book.bids.top(4)[-1][0]), str(book.asks.top(3)[-1][0])
+    last = tape.latest(3)[0].trade_id
+    orders = (
+        order(SPOT, "BTCUSDT", 1, f"BUY LIMIT 0.05 @ {bid}", now - 2 * HOUR, "0.01"),
+        order(SPOT, "BTCUSDT", 2, f"SELL LIMIT 0.7 @ {ask}", now),
+        order(SPOT, "BTCUSDT", 3, "SELL STOP_LOSS_LIMIT 0.3 @ 61500 stop 61600", now),
+        order(SPOT, "ETHUSDT", 4, "SELL LIMIT 0.3 @ 2500", now),
+    )
+    fills = (
+        fill(SPOT, "BTCUSDT", last, "BUY 0.01 @ 62400 maker", now - 2_000, "0.0000075 BNB"),
+        fill(SPOT, "BTCUSDT", 5, "SELL 0.02 @ 61950 taker", now - 9 * HOUR, "1.2 USDT"),
+    )
+    load(stage, SPOT, (holding("USDT", "100"),), orders, fills)
+    return bid, ask
 
 
 def filling(stage: Scene, what: Order, last: str, filled: str, trade: int) -> ExecutionReport:

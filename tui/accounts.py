@@ -182,7 +182,7 @@ class Accounts:
                 self._may = True
                 return own
             if self._access is None:
-                raise CredentialsError(f"there is no key for {feed.venue.label}")
+                raise CredentialsError(f"no key is looked for on {feed.venue.label}")
             key = await asyncio.to_thread(self._access.find, feed.venue)
             self._may = await self._admit(self._access, feed, key)
         except CredentialsError as error:

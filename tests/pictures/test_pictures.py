@@ -9,11 +9,14 @@ from textual.command import CommandList
 
 from tests.alerts.floor import make_rule
 from tests.crowd import crowded, rest
+from tests.purses import invest, load_accounts
 from tests.scene import START, Scene, StillFeed, make_app
 from tui.alerts.rules import adding
 from tui.feed.hearing import StreamState
 from tui.feed.links import Level, LinkState
 from tui.lists.watchlists import add
+from tui.market.accounts.ids import SPOT
+from tui.market.accounts.states import State as AccountState
 from tui.screens.watchlist import WatchlistScreen
 
 if TYPE_CHECKING:
@@ -207,6 +210,44 @@ async def empty_list(stage: Scene) -> None:
     await stage.frame(250)
 
 
+async def accounts(stage: Scene) -> None:
+    """Spot, cross and two isolated accounts, one of them near its liquidation."""
+    stage.open_link()
+    await stage.press("3")
+    load_accounts(stage)
+    await stage.frame(250)
+
+
+async def hidden(stage: Scene) -> None:
+    """The same, with nobody able to read an amount."""
+    await accounts(stage)
+    await stage.press("z")
+    await stage.frame(250)
+
+
+async def lost(stage: Scene) -> None:
+    """The same, while an account is not heard, and what was known stays."""
+    await accounts(stage)
+    words = "the exchange closed the connection (1006)"
+    stage.feed.market.account(SPOT).break_off(AccountState.STALE, words, stage.clock.now())
+    await stage.press("tab", "tab", "tab")
+    await stage.frame(34_000)
+
+
+async def no_key(stage: Scene) -> None:
+    """No key is kept."""
+    stage.open_link()
+    await stage.press("3")
+    await stage.frame(250)
+
+
+async def own(stage: Scene) -> None:
+    """One's own orders and fills in a live market."""
+    await live(stage)
+    invest(stage)
+    await stage.frame(250)
+
+
 SIZES = {"160x48": (160, 48), "120x36": (120, 36), "100x40": (100, 40), "80x24": (80, 24), "60x20": (60, 20)}
 PICTURES: list[tuple[State, str, str]] = [
     *((live, size, "BTCUSDT") for size in ("160x48", "120x36", "80x24", "60x20")),
@@ -221,6 +262,10 @@ PICTURES: list[tuple[State, str, str]] = [
     *((state, size, "BTCUSDT") for state in (watchlist, stale) for size in ("160x48", "80x24")),
     *((state, "160x48", "BTCUSDT") for state in (filtered, wrong_filter)),
     *((state, "80x24", "BTCUSDT") for state in (filtered, wrong_filter, empty_list)),
+    *((accounts, size, "BTCUSDT") for size in ("160x48", "120x36", "100x40", "80x24")),
+    (hidden, "160x48", "BTCUSDT"),
+    *((state, "80x24", "BTCUSDT") for state in (lost, no_key)),
+    *((own, size, "BTCUSDT") for size in ("160x48", "80x24")),
     (search, "80x24", "BTCUSDT"),
     (keys, "160x48", "BTCUSDT"),
     *((palette, size, "BTCUSDT") for size in ("160x48", "80x24")),

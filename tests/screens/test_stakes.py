@@ -4,33 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.purses import HOUR, fill, holding, load, load_prices, order
+from tests.purses import invest
 from tests.scene import Scene, scene
-from tui.accounts import State as KeyState
-from tui.market.accounts.ids import SPOT
 from tui.screens.stakes import Stakes
-
-
-def invest(stage: Scene) -> tuple[str, str]:
-    """Orders at the fourth bid and the third ask, a stop, one of another symbol; fills. The two prices."""
-    load_prices(stage)
-    stage.app.accounts.state, stage.app.accounts.words = KeyState.RUNNING, ""
-    now, market = stage.clock.now(), stage.feed.market
-    book, tape = market.books["BTCUSDT"], market.tapes["BTCUSDT"]
-    bid, ask = str(book.bids.top(4)[-1][0]), str(book.asks.top(3)[-1][0])
-    last = tape.latest(3)[0].trade_id
-    orders = (
-        order(SPOT, "BTCUSDT", 1, f"BUY LIMIT 0.05 @ {bid}", now - 2 * HOUR, "0.01"),
-        order(SPOT, "BTCUSDT", 2, f"SELL LIMIT 0.7 @ {ask}", now),
-        order(SPOT, "BTCUSDT", 3, "SELL STOP_LOSS_LIMIT 0.3 @ 61500 stop 61600", now),
-        order(SPOT, "ETHUSDT", 4, "SELL LIMIT 0.3 @ 2500", now),
-    )
-    fills = (
-        fill(SPOT, "BTCUSDT", last, "BUY 0.01 @ 62400 maker", now - 2_000, "0.0000075 BNB"),
-        fill(SPOT, "BTCUSDT", 5, "SELL 0.02 @ 61950 taker", now - 9 * HOUR, "1.2 USDT"),
-    )
-    load(stage, SPOT, (holding("USDT", "100"),), orders, fills)
-    return bid, ask
 
 
 def row(stage: Scene, words: str) -> str:

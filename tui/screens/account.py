@@ -85,8 +85,8 @@ class AccountScreen(Dealing, PanelPlace):
         yield KeyLine()
 
     def streams(self) -> frozenset[Stream]:
-        """The last price of every symbol."""
-        return frozenset((lookout.DAY,))
+        """The last price of every symbol, where there is something to be valued by it."""
+        return frozenset((lookout.DAY,)) if self._owns else frozenset()
 
     def on_mount(self) -> None:
         """Begin without a filter."""
@@ -98,11 +98,11 @@ class AccountScreen(Dealing, PanelPlace):
         feed = self.deck.feed
         if self._lookout is None or self._lookout.feed is not feed:
             self.workers.cancel_group(self, "asking")
-            self._lookout = Lookout(feed)
+            self._lookout, self._asking = Lookout(feed), None
             self.ownings.forget()
         super().renew()
         self.deck.accounts.retry()
-        if self._asking is None or self._asking.is_finished:
+        if self._owns and (self._asking is None or self._asking.is_finished):
             self._asking = self._ask(self._lookout)
         if self.is_mounted:
             self._show(feed.clock.now())
@@ -116,6 +116,8 @@ class AccountScreen(Dealing, PanelPlace):
 
     def on_ticked(self, message: Ticked) -> None:
         """Time went by: what happened, prices and ages are shown."""
+        if self._owns and self._asking is None:
+            self.renew()
         self._show(message.now)
 
     def panels(self) -> list[str]:
@@ -240,6 +242,11 @@ class AccountScreen(Dealing, PanelPlace):
         self.notify(f"{file}", title=f"{len(rows)} rows written", markup=False)
 
     @property
+    def _owns(self) -> bool:
+        """Whether accounts are known."""
+        return bool(self.deck.feed.market.accounts)
+
+    @property
     def _table(self) -> CursorTable:
         """The table that keys act on: the one that has them, else the balances."""
         focused = self.focused if isinstance(self.focused, CursorTable) else None
@@ -280,11 +287,14 @@ class AccountScreen(Dealing, PanelPlace):
     @work(group="asking")
     async def _ask(self, seen: Lookout) -> None:
         """Ask, once, for the prices of what stands still and for how symbols are listed."""
+        told = ""
         while True:
             try:
                 await seen.ask((), quotes=False)
             except RequestError as error:
-                self._say(f"Not all prices can be had: {error}", wrong=True)
+                if str(error) != told:
+                    told = str(error)
+                    self._say(f"Not all prices can be had: {told}", wrong=True)
                 await seen.feed.clock.sleep(AGAIN)
             else:
                 break

@@ -28,6 +28,7 @@ DUST: Final = Decimal(1)
 DUST_IN: Final = "USDT"
 MOVEMENTS: Final = 200
 """So many movements are shown, of all accounts."""
+_FEW: Final = 60  # balances of which it is looked how many decimals they need
 _ZERO: Final = Decimal(0)
 _SAFE: Final = 2.0
 _CLOSE: Final = 1.3
@@ -76,7 +77,7 @@ def holdings(accounts: Iterable[Account], prices: Prices, currency: str, *, dust
         owed = holding.borrowed + holding.interest
         if dust or owed or gross is None or least is None or gross >= least:
             shown.append((account, holding, value))
-    decimals = _decimals(holding for _, holding, _ in shown), decimals_of(currency)
+    decimals = _decimals([holding for _, holding, _ in shown]), decimals_of(currency)
     for account, holding, value in shown:
         share = float(100 * value / total) if value is not None and total else None
         change = prices.change(holding.asset, currency)
@@ -84,8 +85,10 @@ def holdings(accounts: Iterable[Account], prices: Prices, currency: str, *, dust
     return Worth(rows, len(held) - len(rows), total, len(values) - len(known))
 
 
-def _decimals(holdings: Iterable[Holding]) -> int:
+def _decimals(holdings: Sequence[Holding]) -> int:
     """How many decimals all amounts get: two or five where none has more, so that columns take less room."""
+    if len(holdings) > _FEW:
+        return 8
     most = max((numbers.decimals_of(amount) for one in holdings for amount in _amounts(one)), default=0)
     return next((decimals for decimals in (2, 5) if most <= decimals), 8)
 

@@ -10,6 +10,7 @@ from tui.market.accounts.states import State
 from tui.screens.profitfindings import NAMES
 from tui.widgets import amounts
 from tui.widgets.accountheader import Estate
+from tui.widgets.cursortable import DOT
 from tui.widgets.figures import ago
 from tui.widgets.filllist import FillRow
 from tui.widgets.holdings import HoldingRow
@@ -47,7 +48,7 @@ def next_currency(owner: Accounts, prices: Prices) -> str:
     offered = [
         currency
         for currency in dict.fromkeys((owner.own_currency, *CURRENCIES))
-        if currency == now or prices.leads("USDT", currency)
+        if currency == now or prices.rate("USDT", currency) is not None
     ]
     return offered[(offered.index(now) + 1) % len(offered)] if now in offered else offered[0]
 
@@ -72,7 +73,7 @@ def estate(ownings: Ownings, owner: Accounts, look: Look) -> Estate:
         total=worth.total,
         untold=worth.untold,
         profit=gains.total,
-        profit_words=f"{_method(ownings, look)}{'' if gains.certain else ', not all known'}",
+        profit_words=f"{_method(ownings, look)}{'' if gains.certain else f'{DOT}not all known'}",
         hidden=owner.hidden,
         trouble=owner.feed.trouble.words if owner.feed is not None and owner.feed.trouble is not None else "",
     )
@@ -119,7 +120,7 @@ def profits(see: Ownings, look: Look) -> Rows:
 def _method(see: Ownings, look: Look) -> str:
     """How profit was worked out, and since when."""
     since = see.gains.since
-    told = "" if since is None else f" since {moment(since, look.now, look.zone)}"
+    told = "" if since is None else f"{DOT}since {moment(since, look.now, look.zone)}"
     return f"by {NAMES[see.method]}{told}"
 
 
@@ -130,10 +131,12 @@ def _spared(see: Ownings, *more: str) -> frozenset[str]:
 
 def _sources(accounts: Sequence[Account], look: Look) -> str:
     """Where the balances are from and how old they are."""
+    if not accounts:
+        return ""
     events = [account.last_event for account in accounts if account.last_event is not None]
     asked = [account.reconciled for account in accounts if account.reconciled is not None]
     told = f"event {moment(max(events), look.now, look.zone)}" if events else "no event yet"
-    return f"{told} · asked {moment(min(asked), look.now, look.zone)}" if asked else told
+    return f"{told}{DOT}asked {moment(min(asked), look.now, look.zone)}" if asked else told
 
 
 def _of_today(see: Ownings, currency: str, look: Look) -> str:
@@ -145,11 +148,11 @@ def _of_today(see: Ownings, currency: str, look: Look) -> str:
         return see.fills.count()
     volume = _sum(prices.value(row.quote_asset, row.quote, currency) for row in rows)
     fees = _sum(prices.value(row.fee_asset, row.fee, currency) for row in rows)
-    parts = [f"{see.fills.count()} · today {len(rows)}"]
+    parts = [see.fills.count(), f"today {len(rows)}"]
     if not look.hidden:
         parts += [f"volume {amounts.rounded(volume)}"] if volume is not None else []
         parts += [f"fees {amounts.rounded(fees)} {currency}"] if fees is not None else []
-    return " · ".join([*parts, f"maker {sum(row.maker for row in rows) / len(rows):.0%}"])
+    return DOT.join([*parts, f"maker {sum(row.maker for row in rows) / len(rows):.0%}"])
 
 
 def hearings(owner: Accounts, accounts: Sequence[Account], now: int) -> list[Hearing]:

@@ -57,6 +57,8 @@ class Ownings:
         self._reckoner = Reckoner()
         self._seen: object = None
         self._told: object = None
+        self._fill_rows: dict[object, FillRow] = {}
+        self._listed = 0
         self._looked = 0
 
     @property
@@ -90,7 +92,10 @@ class Ownings:
 
     def look(self, market: Market, currency: str, now: int) -> bool:
         """Work out what stands now; False where nothing is new since a moment ago."""
-        seen = tuple((account.id, account.state, account.last_event) for account in market.accounts.values())
+        seen = tuple(
+            (account.id, account.state, account.last_event, account.news.total, account.reconciled)
+            for account in market.accounts.values()
+        )
         if seen == self._seen and abs(now - self._looked) < SOONEST:
             return False
         self._seen, self._looked = seen, now
@@ -98,6 +103,7 @@ class Ownings:
         self.accounts = purview.within(self.tab, market.accounts)
         if self.prices is None or self.prices.market is not market:
             self.prices = Prices(market)
+        self.prices.begin()
         self.worth = accountfindings.holdings(self.accounts, self.prices, currency, dust=self.dust)
         self.holdings.take({(row.account, row.asset): row for row in self.worth.rows})
         self.groups = orderfindings.groups(self.accounts)
@@ -105,7 +111,7 @@ class Ownings:
             {key: orderfindings.order_row(group, market, now) for key, group in self.groups.items()}
         )
         self._take_fills(market)
-        self.gains = self._reckoner.gains(self.accounts, self.method, market, self.prices, currency)
+        self.gains = self._reckoner.gains(self.accounts, self.method, self.prices, currency, now)
         self.profits.take({(row.account, row.symbol): row for row in self.gains.rows})
         return True
 
@@ -121,7 +127,14 @@ class Ownings:
         told = tuple((account.id, account.news.total) for account in self.accounts)
         if (told, len(market.symbols)) == self._told:
             return
+        if len(market.symbols) != self._listed:
+            self._listed = len(market.symbols)
+            self._fill_rows = {}
         self._told = told, len(market.symbols)
-        latest = orderfindings.latest_fills(self.accounts)
-        rows = {(str(fill.account), *fill.key): orderfindings.fill_row(fill, market) for fill in latest}
+        known = self._fill_rows
+        rows: dict[object, FillRow] = {}
+        for fill in orderfindings.latest_fills(self.accounts):
+            key = fill.account, fill.key
+            rows[key] = known[key] if key in known else orderfindings.fill_row(fill, market)
+        self._fill_rows = rows
         self.fills.take(rows)

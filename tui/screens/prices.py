@@ -13,29 +13,38 @@ if TYPE_CHECKING:
 
 
 class Prices:
-    """Values amounts by a market's tickers; ways between assets are found once for a listing."""
+    """Values amounts by a market's tickers; ways between assets are found once for a listing.
+
+    Rates are those of the moment that `begin` was last called.
+    """
 
     def __init__(self, market: Market) -> None:
         self.market = market
         self._listed = -1
         self._worth = Worth({}, prices_of(market.tickers))
+        self._rates: dict[tuple[str, str], Decimal | None] = {}
+
+    def begin(self) -> None:
+        """Take the prices of now."""
+        self._rates.clear()
+        if self._listed != len(self.market.symbols):
+            self._listed = len(self.market.symbols)
+            self._worth = Worth(self.market.symbols, prices_of(self.market.tickers))
 
     def value(self, asset: str, amount: Decimal, currency: str) -> Decimal | None:
-        """What an amount is worth in a currency; None where it isn't known."""
-        return self._ways().value(amount, asset, currency)
+        """What an amount is worth in a currency; None where it isn't known, 0 for none of it."""
+        rate = self.rate(asset, currency)
+        return amount * rate if rate is not None else None if amount else amount
 
-    def leads(self, asset: str, currency: str) -> bool:
-        """Whether an asset can be valued in a currency."""
-        return self._ways().rate(asset, currency) is not None
+    def rate(self, asset: str, currency: str) -> Decimal | None:
+        """What one of an asset is worth in a currency; None where it isn't known."""
+        key = asset, currency
+        if key not in self._rates:
+            found = self._worth.rate(asset, currency)
+            self._rates[key] = None if found is None else found.value
+        return self._rates[key]
 
     def change(self, asset: str, currency: str) -> float | None:
         """How the price of an asset changed in 24 hours, in per cent; None where there is no such pair."""
         ticker = self.market.tickers.day.get(f"{asset}{currency}")
         return ticker.change_percent if ticker is not None else None
-
-    def _ways(self) -> Worth:
-        symbols = self.market.symbols
-        if self._listed != len(symbols):
-            self._listed = len(symbols)
-            self._worth = Worth(symbols, prices_of(self.market.tickers))
-        return self._worth

@@ -39,26 +39,35 @@ class Gains(NamedTuple):
     """Whether nothing is known to be missing."""
 
 
+class _Worked(NamedTuple):
+    """A profit as it was worked out: what was chosen, by which fills, and when."""
+
+    chosen: tuple[Method, int]
+    fills: tuple[object, ...]
+    time: int
+    profit: Profit | None
+
+
 class Reckoner:
     """Works profit out where fills are new; what is left is valued by the prices of now."""
 
     def __init__(self) -> None:
-        self._worked: dict[Traded, tuple[object, Profit | None]] = {}
-        self._traded: dict[AccountId, tuple[int, list[str]]] = {}
+        self._worked: dict[Traded, _Worked] = {}
         self._rates = Rates({})
         self._listed = 0
         self._noted: dict[str, int] = {}
 
     def gains(
-        self, accounts: Iterable[Account], method: Method, market: Market, prices: Prices, currency: str
+        self, accounts: Iterable[Account], method: Method, prices: Prices, currency: str, now: int
     ) -> Gains:
-        """What was made in these accounts."""
+        """What was made in these accounts; `now` in ms."""
+        market = prices.market
         self._note_prices(market)
         found = [
             (account, symbol, profit)
             for account in accounts
-            for symbol in self._symbols(account)
-            if (profit := self._profit(account, symbol, method, market)) is not None
+            for symbol in sorted(account.fills.symbols)
+            if (profit := self._profit(account, symbol, method, market, now)) is not None
         ]
         rows = [_row(account, symbol, profit, prices, market) for account, symbol, profit in found]
         made = [prices.value(row.quote, row.realised + (row.unrealised or 0), currency) for row in rows]
@@ -71,26 +80,26 @@ class Reckoner:
             certain=not any(row.doubt or row.unrealised is None for row in rows) and len(known) == len(made),
         )
 
-    def _profit(self, account: Account, symbol: str, method: Method, market: Market) -> Profit | None:
-        """The profit of a symbol, worked out where its account has heard something new."""
-        key, told = (account.id, symbol), (account.news.total, account.state, method, len(market.symbols))
-        if key not in self._worked or self._worked[key][0] != told:
-            profit = profit_of_symbol(
-                account.fills, symbol, market.symbols, method, rate=self._rates.at, price=None
-            )
-            self._worked[key] = told, profit
-        profit = self._worked[key][1]
+    def _profit(
+        self, account: Account, symbol: str, method: Method, market: Market, now: int
+    ) -> Profit | None:
+        """The profit of a symbol, worked out where it has other fills; the more there are the less often."""
+        key, fills = (account.id, symbol), account.fills
+        own = fills.of(symbol)
+        chosen = method, len(market.symbols)
+        told = len(own), own[-1].key, fills.since(symbol), fills.whole(symbol)
+        known = self._worked.get(key)
+        # A millisecond a fill: that keeps the work below a hundredth of the time.
+        due = known is None or known.chosen != chosen or now - known.time >= len(own)
+        if known is None or (due and (chosen, told) != (known.chosen, known.fills)):
+            rate = self._rates.at
+            profit = profit_of_symbol(fills, symbol, market.symbols, method, rate=rate, price=None)
+            known = self._worked[key] = _Worked(chosen, told, now, profit)
+        profit = known.profit
         last = last_price(symbol, market)
         if profit is None or last is None:
             return profit
         return replace(profit, price=Decimal(repr(last)))
-
-    def _symbols(self, account: Account) -> list[str]:
-        """The symbols that have fills; looked for where the account has heard something new."""
-        told = account.news.total
-        if account.id not in self._traded or self._traded[account.id][0] != told:
-            self._traded[account.id] = told, sorted(account.fills.symbols)
-        return self._traded[account.id][1]
 
     def _note_prices(self, market: Market) -> None:
         """Keep the prices of now, so that the fees of the next fills can be valued."""

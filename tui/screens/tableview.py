@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tui.expressions.errors import ExpressionError
 from tui.lists import view
-from tui.widgets.cursortable import Rows, Sorting
+from tui.widgets.cursortable import DOT, Rows, Sorting
 from tui.widgets.panel import PanelKind, PanelState
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class TableView(Generic[R]):
             without,
             () if self.filtered else below,
             PanelState(PanelKind.EMPTY, words),
-            f"{detail} · filter {self.text.strip()}" if self.filtered else detail,
+            f"filter {self.text.strip()}{DOT}{detail}" if self.filtered else detail,
         )
 
     def count(self) -> str:

@@ -83,7 +83,7 @@ def estate_fields(estate: Estate) -> list[Field]:
     fields.append(_total_field(estate))
     if estate.profit is not None:
         made: Line = (("profit ", "axis"), *_signed(estate), (f" {estate.currency}", "axis"))
-        fields.append(Field(4, ((*made, (f" {estate.profit_words}", "axis")), made)))
+        fields.append(Field(4, ((*made, (f" {estate.profit_words}", "axis")), made, made[:2])))
     if estate.hidden:
         fields.append(Field(3, ((("amounts hidden, z shows them", "warn"),), (("hidden", "warn"),))))
     return fields

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias, Unpack
 
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.widgets import table
+from tui.widgets.figures import first_that_fits
 from tui.widgets.lines import Line, Part, WidgetOptions, faded, fitted, line_width
-from tui.widgets.panel import LIVE, PanelKind, PanelState
+from tui.widgets.panel import LIVE, PanelKind, PanelState, mark
 from tui.widgets.scroll import MOVES, ScrollPanel
 from tui.widgets.table import GAP, Column
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from textual import events
+
+DOT: Final = " · "
+"""Stands between the parts of a heading."""
 
 Cells: TypeAlias = "Mapping[str, Line]"
 """The cells of a row by the names of their columns."""
@@ -54,7 +58,7 @@ class Rows(NamedTuple):
     nothing: PanelState = LIVE
     """Why there is no row where all is well."""
     detail: str = ""
-    """What the heading tells."""
+    """What the heading tells, in parts between dots; the last go where there is no room."""
 
 
 class CursorTable(ScrollPanel):
@@ -115,7 +119,13 @@ class CursorTable(ScrollPanel):
         well = state.kind is PanelKind.LIVE
         self.set_state(rows.nothing if bare and well else state, look.zone, bare=bare)
         self.redraw()
-        self.tell(rows.detail)
+        self.tell(self._fitting(rows.detail))
+
+    def _fitting(self, detail: str) -> str:
+        parts = detail.split(DOT)
+        forms = (DOT.join(parts[:count]) for count in range(len(parts), 0, -1))
+        room = self.size.width - len(self.NAME) - len(mark(self.state, self.zone)) - 8
+        return first_that_fits(forms, room)
 
     def choose(self, key: Hashable) -> None:
         """Put the cursor on a row, if it is there."""
@@ -194,6 +204,7 @@ class CursorTable(ScrollPanel):
     def on_resize(self) -> None:
         """Measure anew for the new size."""
         self._widest = {}
+        self.tell(self._fitting(self._rows.detail))
 
     def _hold(self) -> None:
         """Keep the cursor on its row; where that is gone, on the one that took its place."""

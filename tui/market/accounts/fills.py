@@ -46,6 +46,7 @@ class Fills(Sequence[Fill]):
         self._capacity = capacity
         self._ordered: list[Fill] = []
         self._known: dict[FillKey, Fill] = {}
+        self._by_symbol: dict[str, list[Fill]] = {}
         self._forgotten: dict[str, int] = {}
         """The time of the latest fill of a symbol that there was no room for."""
         self.coverage = Coverage()
@@ -67,11 +68,14 @@ class Fills(Sequence[Fill]):
         if fill.key in self._known or fill.time <= self._forgotten.get(fill.symbol, -1):
             return False
         insort(self._ordered, fill, key=_place)
+        insort(self._by_symbol.setdefault(fill.symbol, []), fill, key=_place)
         self._known[fill.key] = fill
         self.revision += 1
         if len(self._ordered) > self._capacity:
             oldest = self._ordered.pop(0)
-            del self._known[oldest.key]
+            del self._known[oldest.key], self._by_symbol[oldest.symbol][0]
+            if not self._by_symbol[oldest.symbol]:
+                del self._by_symbol[oldest.symbol]
             self._forgotten[oldest.symbol] = oldest.time
             return oldest is not fill
         return True
@@ -86,7 +90,7 @@ class Fills(Sequence[Fill]):
 
     def of(self, symbol: str) -> list[Fill]:
         """The fills of a symbol, oldest first."""
-        return [fill for fill in self._ordered if fill.symbol == symbol]
+        return self._by_symbol.get(symbol, [])[:]
 
     def of_order(self, symbol: str, order_id: int) -> list[Fill]:
         """The fills of an order, oldest first."""
@@ -95,7 +99,7 @@ class Fills(Sequence[Fill]):
     @property
     def symbols(self) -> set[str]:
         """Those that have fills."""
-        return {fill.symbol for fill in self._ordered}
+        return set(self._by_symbol)
 
     def since(self, symbol: str) -> int | None:
         """From when on all fills of a symbol are here, in ms; None where the exchange was never asked."""
