@@ -8,6 +8,7 @@ import struct
 import subprocess
 import termios
 import threading
+from bisect import bisect_left
 from collections.abc import Sequence
 from time import monotonic, sleep
 from types import TracebackType
@@ -67,12 +68,10 @@ class Terminal:
         wanted = words.encode()
         end = monotonic() + patience
         while monotonic() < end:
-            seen = b""
-            for moment, piece in list(self._pieces):
-                if moment >= since:
-                    seen += piece
-                    if wanted in _ESCAPES.sub(b"", seen):
-                        return moment
+            pieces = [(moment, piece) for moment, piece in list(self._pieces) if moment >= since]
+            # All is read once a look; which piece had the words is asked only once they are there.
+            if wanted in _ESCAPES.sub(b"", b"".join(piece for _, piece in pieces)):
+                return _moment_of(wanted, pieces)
             sleep(0.02)
         raise TimeoutError(f"the screen never said {words!r}")
 
@@ -100,3 +99,13 @@ class Terminal:
             if _ASKS_FOR_FRAMES in piece:
                 os.write(self._master, _KNOWS_FRAMES)
             sleep(self.pause)
+
+
+def _moment_of(wanted: bytes, pieces: Sequence[tuple[float, bytes]]) -> float:
+    """The moment of the piece with which some words are whole: the first that is enough, by halving."""
+    place = bisect_left(
+        range(len(pieces)),
+        True,
+        key=lambda last: wanted in _ESCAPES.sub(b"", b"".join(piece for _, piece in pieces[: last + 1])),
+    )
+    return pieces[place][0]

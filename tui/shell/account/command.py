@@ -10,6 +10,7 @@ import msgspec
 from tui.feed.accounts.feed import AccountFeed
 from tui.feed.accounts.options import AccountOptions
 from tui.feed.feed import Feed
+from tui.feed.links import Link
 from tui.feed.trouble import Trouble
 from tui.market.accounts.account import Account
 from tui.market.accounts.states import State
@@ -138,9 +139,7 @@ class _Sitting:
         Raises CommandError where there is no such time.
         """
         waited = 0.0
-        while not (self._accounts.searched and self._is_settled()):
-            if waited >= live.PATIENCE:
-                break
+        while not self._is_settled() and not self._has_failed() and waited < live.PATIENCE:
             await self._feed.clock.sleep(LOOK)
             waited += LOOK
         if not self._found(State.LIVE):
@@ -150,7 +149,16 @@ class _Sitting:
 
     def _is_settled(self) -> bool:
         found = self._found()
-        return bool(found) and all(account.state in _SETTLED for account in found)
+        return self._accounts.searched and bool(found) and all(account.state in _SETTLED for account in found)
+
+    def _has_failed(self) -> bool:
+        """Whether the exchange could not be reached often enough."""
+        links = self._links()
+        return bool(links) and all(link.attempt >= live.TRIES and not link.opened_at for link in links)
+
+    def _links(self) -> list[Link]:
+        """The connections over which events come."""
+        return [link for link in self._feed.links.all.values() if link.name == "account"]
 
     def _found(self, *states: State) -> list[Account]:
         accounts = (self._feed.market.account(one) for one in self._accounts.ids)
@@ -164,7 +172,7 @@ class _Sitting:
 
     def _words(self) -> str:
         """Why no account is known yet."""
+        closed = next((link.last_close for link in self._links() if link.last_close), "")
         streams = self._accounts.streams.values()
-        return next((stream.words for stream in streams if stream.words), "") or (
-            self._feed.problem or "the exchange does not tell of the account"
-        )
+        told = next((stream.words for stream in streams if stream.words), "")
+        return closed or told or self._feed.problem or "the exchange does not tell of the account"
