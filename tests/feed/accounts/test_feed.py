@@ -1,14 +1,22 @@
 """A key's accounts as they are followed: found, heard, compared, and what is said when the key fails."""
 
+import asyncio
+
 import pytest
 
-from tests.feed.accounts.branch import Branch, open_branch
+from tests.clock import ManualClock, settle
+from tests.feed.accounts.branch import NAME, SECRET, Branch, open_branch
+from tui.feed.accounts.feed import AccountFeed
 from tui.feed.accounts.options import AccountOptions
 from tui.feed.accounts.userstream import StreamKind
+from tui.feed.feed import Feed
 from tui.feed.links import Link, LinkState
 from tui.feed.trouble import RequestError
 from tui.market.accounts.ids import SPOT
 from tui.market.accounts.states import State
+from tui.secret import Secret
+from tui.wire import venues
+from tui.wire.signing import read_key
 
 
 def account_link(branch: Branch) -> Link:
@@ -137,3 +145,15 @@ async def test_in_the_end_nothing_is_left_of_it() -> None:
         assert branch.accounts.ids == ()
         with pytest.raises(RequestError, match="no SPOT account"):
             await branch.accounts.audit(SPOT)
+
+
+async def test_a_venue_without_websocket_api_says_that_it_brings_no_events() -> None:
+    feed = Feed(venues.venue("data"), clock=ManualClock())
+    accounts = AccountFeed(feed, read_key(Secret(NAME), Secret(SECRET)))
+    task = asyncio.ensure_future(accounts.run())
+    await settle()
+    account = feed.market.account(SPOT)
+    assert account.state is State.BROKEN
+    assert "no WebSocket API" in account.words
+    task.cancel()
+    await asyncio.wait([task])

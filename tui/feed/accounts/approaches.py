@@ -1,6 +1,7 @@
 """The ways to hear of accounts: subscriptions over the WebSocket API, or the stream of a listenKey."""
 
 from typing import Final, Protocol
+from weakref import WeakSet
 
 import msgspec
 from msgspec import field
@@ -13,6 +14,7 @@ from tui.feed.requests import CONNECT_WEIGHT
 from tui.feed.trouble import RequestError
 from tui.market.accounts.ids import AccountId, Wallet
 from tui.secret import Secret
+from tui.wire.replies import Reply
 from tui.wire.signing import ApiKey, Kind
 
 TOKENS: Final = "/sapi/v1/userListenToken"
@@ -96,6 +98,7 @@ class Subscriptions:
     async def _by_logon(self, session: AccountSession) -> Subscribed:
         if not session.logged_on:
             reply = await self._feed.ask("session.logon", {}, self._key, over=session)
+            _check_known("session.logon", reply)
             result_of("session.logon", reply)
             session.logged_on = True
         return await self._ask(session, StreamKind.LOGON, "userDataStream.subscribe", {}, None)
@@ -118,9 +121,7 @@ class Subscriptions:
         key: ApiKey | None,
     ) -> Subscribed:
         reply = await self._feed.ask(method, params, key, over=session)
-        failure = reply.failure
-        if failure is not None and (failure.code == -1020 or "unknown method" in failure.message.lower()):
-            raise UnknownMethodError(f"{method}: {failure.message}", code=failure.code, status=reply.status)
+        _check_known(method, reply)
         confirmed = read(method, reply, _Confirmed)
         return Subscribed(kind, confirmed.number, confirmed.expires)
 
@@ -140,7 +141,7 @@ class ListenKeys:
         self._hosts = hosts
         self._risk = risk
         self._listen_key = Secret("")
-        self._begun: AccountSession | None = None
+        self._begun: WeakSet[AccountSession] = WeakSet()
 
     def shown(self, attempt: int) -> str:
         """Where the attempt connects to, without the key."""
@@ -154,9 +155,9 @@ class ListenKeys:
 
     async def subscribe(self, session: AccountSession, account: AccountId) -> Subscribed:  # noqa: ARG002 (there is just one)
         """Give the key another hour, but right after it was made; raises RequestError."""
-        if session is self._begun:
+        if session in self._begun:
             await self._ask("ping", {"listenKey": self._listen_key})
-        self._begun = session
+        self._begun.add(session)
         return Subscribed(StreamKind.LISTEN_KEY, 0, self._feed.clock.now() + KEY_LIFE)
 
     async def _ask(self, what: str, params: dict[str, Secret]) -> _ListenKey:
@@ -172,3 +173,10 @@ class ListenKeys:
             result_of(path, reply)
             return _ListenKey("")
         return read(path, reply, _ListenKey)
+
+
+def _check_known(method: str, reply: Reply) -> None:
+    """Raise UnknownMethodError where the exchange has no such method."""
+    failure = reply.failure
+    if failure is not None and (failure.code == -1020 or "unknown method" in failure.message.lower()):
+        raise UnknownMethodError(f"{method}: {failure.message}", code=failure.code, status=reply.status)

@@ -17,7 +17,7 @@ from tui.feed.inquiries import Way
 from tui.feed.jumps import Jumps
 from tui.feed.trouble import REFUSED, REQUEST_FAILED, RequestError, Trouble, UnreachableError
 from tui.market.accounts.ids import CROSS, SPOT, AccountId, Wallet, isolated
-from tui.market.accounts.states import Repair
+from tui.market.accounts.states import Repair, State
 from tui.wire.signing import ApiKey
 from tui.wire.user_events import UserEvent
 
@@ -100,6 +100,8 @@ class AccountFeed:
         """Follow the accounts until cancelled; an unexpected error is raised in an ExceptionGroup."""
         try:
             async with asyncio.TaskGroup() as self._group:
+                if not self._feed.venue.api_urls:
+                    await self._miss_api()
                 if self._options.us_stream == "listenKey":
                     self._connect(self._by_listen_key())
                 else:
@@ -114,6 +116,13 @@ class AccountFeed:
             self._connections.clear()
             self._upkeeps.clear()
             self._risk = None
+
+    async def _miss_api(self) -> None:
+        """Say that this venue brings no account events, and do nothing until cancelled."""
+        words = "this venue has no WebSocket API, over which account events come; choose --venue or --api-url"
+        self._feed.market.break_account(SPOT, State.BROKEN, words, self._clock.now())
+        self.searched = True
+        await asyncio.get_running_loop().create_future()
 
     # What the connections tell.
 
@@ -185,6 +194,9 @@ class AccountFeed:
 
     def _fall_back(self) -> None:
         """Hear of spot by a listenKey: the exchange knows nothing else."""
+        if not self._feed.venue.stream_urls:
+            self._upkeeps[SPOT].give_up("account events come by a listenKey here; give --stream-url, too")
+            return
         words = "account events: the exchange knows no userDataStream.subscribe; trying a listenKey"
         self._feed.links.note(self._clock.now(), words)
         self._connections[0].forget(SPOT)
@@ -241,7 +253,6 @@ class AccountFeed:
             cross = await self._finds(CROSS, self._questions.cross())
             if cross is not None:
                 self._follow(CROSS)
-            if cross is not None and self._options.risk and self._risk is None:
                 self._follow_risk()
         if Wallet.ISOLATED in self._options.wallets:
             every = AccountId(Wallet.ISOLATED)
@@ -270,6 +281,8 @@ class AccountFeed:
     def _follow_risk(self) -> None:
         assert self._group is not None
         feed = self._feed
+        if self._risk is not None or not (self._options.risk and feed.venue.risk_urls):
+            return
         approach = ListenKeys(feed, self._key, feed.venue.risk_urls, risk=True)
         self._risk = AccountConnection(feed, approach, RiskFollower(feed), name="risk")
         self._risk.follow([CROSS])

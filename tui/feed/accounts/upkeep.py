@@ -234,5 +234,7 @@ class Upkeep:
             self._refused(self._id, error)
             return
         self._not_before = self._clock.monotonic() + self._pause
+        # What could not be asked may be a part of a comparison only: it is made anew.
+        self._audit_at = 0.0
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         self._feed.links.note(self._clock.now(), f"{self._id} account: {error}; asking again", Level.WARN)
