@@ -63,6 +63,7 @@ pictures: $(VENV)/dev.stamp ## accept the pictures of the screens as they are dr
 picture: $(VENV)/run.stamp ## draw the README's pictures from the program itself
 	@$(BIN)/depthdeck snapshot --venue sim --size 160x48 --seconds 12 -o docs/trading.svg
 	@$(BIN)/depthdeck snapshot --venue sim --place watchlist --size 160x48 --seconds 12 -o docs/watchlist.svg
+	@$(BIN)/depthdeck snapshot --venue sim --place account --size 160x48 --seconds 12 -o docs/account.svg
 	@$(BIN)/depthdeck snapshot --venue sim --place health --size 160x48 --seconds 12 -o docs/health.svg
 
 clean: ## remove .venv and caches

@@ -58,6 +58,9 @@ async def test_many_at_once_are_counted_and_what_was_repaired_is_told() -> None:
         account.repair = Repair(time=START, fills=2)
         await stage.frame()
         assert told(stage) == [("Compared with the exchange", "SPOT: 2 fills recovered, 0 differences")]
+        account.repair = Repair(time=START, fills=3, first=True)
+        await stage.frame()
+        assert told(stage) == [], "what is loaded at the start is none"
         account.repair = Repair(time=START)
         await stage.frame()
         assert told(stage) == []

@@ -42,7 +42,7 @@ class Tidings:
             items, _, cursor = account.news.read(cursor)
             fills += [item.fact for item in items if isinstance(item.fact, Fill) and not item.recovered]
             repair = account.repair
-            if repair is not None and repair is not told and told is not None and not repair.clean:
+            if repair is not None and repair is not told and not (repair.first or repair.clean):
                 self._say(f"{account.id}: {repair}", "Compared with the exchange")
             self._read[account.id] = account, cursor, repair
         if fills:

@@ -160,6 +160,8 @@ async def test_what_happens_is_shown_and_what_is_the_matter_is_said() -> None:
         assert "Balances  ↻ RECONNECTING since 14:00:01 UTC" in text
         assert "SPOT: the connection was lost." in text
         assert "SPOT ↻ connection lost" in text
+        assert "worth ≈ 100.00 USDT" in text.splitlines()[0]
+        assert "↻ RECONNECTING 14:00:01" in text.splitlines()[0], "what all is worth is as old, too"
         market.account(SPOT).break_off(State.BROKEN, "this key was revoked: make another one", later)
         await stage.frame(1_000)
         assert "✖ BROKEN" in stage.text()

@@ -316,7 +316,7 @@ class AccountScreen(Dealing, PanelPlace):
         here = self.deck.feed.venue.name == "sim"
         state = accountconditions.of_accounts(owner, see.accounts, embedded=not here)
         header, line = self.query_one(AccountHeader), self.query_one(UserLine)
-        header.show(accountlines.estate(see, owner, look), self.mode(), now=now, zone=look.zone)
+        header.show(accountlines.estate(see, owner, state, look), self.mode(), now=now, zone=look.zone)
         line.show(accountlines.hearings(owner, see.accounts, now), accountlines.compared(see.accounts, look))
         if fresh or (state, look.hidden) != self._told:
             self._told = state, look.hidden

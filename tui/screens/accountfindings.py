@@ -146,7 +146,7 @@ def _margin(account: Account, margin: Margin, market: Market, now: int) -> Margi
         interest=margin.interest,
         liquidation=margin.liquidation_price,
         distance=distance,
-        age=f"as of {ago(max(0, now - margin.updated))} ago",
+        age=f"as of {ago(max(0, now - max(margin.updated, margin.level_updated)))} ago",
         price_decimals=listing.price_decimals if listing is not None else 2,
     )
 

@@ -16,6 +16,7 @@ from tui.widgets.filllist import FillRow
 from tui.widgets.holdings import HoldingRow
 from tui.widgets.moments import midnight, moment
 from tui.widgets.openorders import OrderRow
+from tui.widgets.panel import mark
 from tui.widgets.profits import ProfitRow
 from tui.widgets.userline import Hearing
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tui.screens.ownings import Ownings
     from tui.screens.prices import Prices
     from tui.widgets.cursortable import Look, Rows
+    from tui.widgets.panel import PanelState
 
 CURRENCIES: Final = ("USDT", "USDC", "EUR", "BTC", "ETH", "BNB")
 """What one can value everything in besides the setting's, as far as prices are known."""
@@ -63,7 +65,7 @@ def symbol_of(row: object, currency: str, market: Market) -> str:
     return ""
 
 
-def estate(ownings: Ownings, owner: Accounts, look: Look) -> Estate:
+def estate(ownings: Ownings, owner: Accounts, state: PanelState, look: Look) -> Estate:
     """What the first line says."""
     worth, gains = ownings.worth, ownings.gains
     return Estate(
@@ -75,7 +77,7 @@ def estate(ownings: Ownings, owner: Accounts, look: Look) -> Estate:
         profit=gains.total,
         profit_words=f"{_method(ownings, look)}{'' if gains.certain else f'{DOT}not all known'}",
         hidden=owner.hidden,
-        trouble=owner.feed.trouble.words if owner.feed is not None and owner.feed.trouble is not None else "",
+        trouble=mark(state, look.zone, brief=True) if state.dims else "",
     )
 
 

@@ -103,7 +103,7 @@ class Ownings:
         self.accounts = purview.within(self.tab, market.accounts)
         if self.prices is None or self.prices.market is not market:
             self.prices = Prices(market)
-        self.prices.begin()
+        self.prices.begin(now)
         self.worth = accountfindings.holdings(self.accounts, self.prices, currency, dust=self.dust)
         self.holdings.take({(row.account, row.asset): row for row in self.worth.rows})
         self.groups = orderfindings.groups(self.accounts)
@@ -124,7 +124,7 @@ class Ownings:
 
     def _take_fills(self, market: Market) -> None:
         """Take the fills where there are others than before: they don't age."""
-        told = tuple((account.id, account.news.total) for account in self.accounts)
+        told = tuple((account.id, account.fills.revision) for account in self.accounts)
         if (told, len(market.symbols)) == self._told:
             return
         if len(market.symbols) != self._listed:

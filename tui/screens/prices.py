@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.market.accounts.worth import Worth, prices_of
 
@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from tui.market.market import Market
+
+
+LISTING_LASTS: Final = 10_000
+"""Milliseconds after which it is looked again which symbols trade."""
 
 
 class Prices:
@@ -20,15 +24,16 @@ class Prices:
 
     def __init__(self, market: Market) -> None:
         self.market = market
-        self._listed = -1
+        self._made = (-1, 0)
         self._worth = Worth({}, prices_of(market.tickers))
         self._rates: dict[tuple[str, str], Decimal | None] = {}
 
-    def begin(self) -> None:
-        """Take the prices of now."""
+    def begin(self, now: int) -> None:
+        """Take the prices of `now`, and now and then which symbols trade: a halted one values nothing."""
         self._rates.clear()
-        if self._listed != len(self.market.symbols):
-            self._listed = len(self.market.symbols)
+        listed, made = self._made
+        if listed != len(self.market.symbols) or abs(now - made) >= LISTING_LASTS:
+            self._made = len(self.market.symbols), now
             self._worth = Worth(self.market.symbols, prices_of(self.market.tickers))
 
     def value(self, asset: str, amount: Decimal, currency: str) -> Decimal | None:

@@ -36,6 +36,7 @@ class Estate(msgspec.Struct, frozen=True):
     """Which profit that is: made by what, since when."""
     hidden: bool = False
     trouble: str = ""
+    """Why all of this is not what is true now, in words; empty where it is."""
 
 
 class AccountHeader(Header):
@@ -79,7 +80,7 @@ def estate_fields(estate: Estate) -> list[Field]:
         tabs += [(f"‹{name}›" if here else name, "text bold" if here else "axis"), ("  ", "")]
     fields = [Field(1, (tuple(tabs[:-1]), ((f"‹{estate.tab}›", "text bold"),)))]
     if estate.trouble:
-        fields.append(Field(2, (((f"✖ {estate.trouble}", "alarm bold"),), (("✖", "alarm bold"),))))
+        fields.append(Field(2, (((estate.trouble, "warn bold"),), ((estate.trouble[:1], "warn bold"),))))
     fields.append(_total_field(estate))
     if estate.profit is not None:
         made: Line = (("profit ", "axis"), *_signed(estate), (f" {estate.currency}", "axis"))
