@@ -30,7 +30,23 @@ def test_numbers_are_read_as_people_write_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-1", "1e5", "NaN", "Infinity", "1,5", "1.5,0", "1,0000", "٣", "0x1", "1.2.3", "9" * 41]
+    "text",
+    [
+        "",
+        "-1",
+        "1e5",
+        "NaN",
+        "Infinity",
+        "1,5",
+        "1.5,0",
+        "1,0000",
+        "0,050",
+        "00,500.0",
+        "٣",
+        "0x1",
+        "1.2.3",
+        "9" * 41,
+    ],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no number; write it like"):

@@ -10,7 +10,7 @@ from tui.orders.amounts import quantity_for
 from tui.orders.draft import TIMED, Draft, Kind, Side, TimeInForce, fields_of
 from tui.orders.problems import Field, Problem
 
-_NUMBER: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?|\d+(\.\d*)?|\.\d+")
+_NUMBER: Final = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?|\d+(\.\d*)?|\.\d+")
 _LONGEST: Final = 40
 
 
@@ -72,7 +72,10 @@ def read_typed(typed: Typed, step: Decimal) -> tuple[Draft, tuple[Problem, ...]]
 
 
 def read_number(text: str) -> Decimal:
-    """Read a number as people type it: 62100, 62,100.00, .5; raises ValueError, in words."""
+    """Read a number as people type it: 62100, 62,100.00, .5; raises ValueError, in words.
+
+    Commas are between thousands only: 0,050 would be a small number to some, and is none here.
+    """
     plain = text.strip().replace(" ", "").replace("_", "")
     if not plain.isascii() or len(plain) > _LONGEST or not _NUMBER.fullmatch(plain):
         raise ValueError(f"{text.strip()[:_LONGEST]} is no number; write it like 62100.50")
