@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 T = TypeVar("T")
@@ -15,3 +16,7 @@ class Overlay(ModalScreen[T]):
     def follow(self, now: int) -> None:
         """Show everything as of now, in ms since the epoch; a subclass says what."""
         raise NotImplementedError
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Go, with a result; nothing where this isn't on top: Textual would take what is there instead."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
