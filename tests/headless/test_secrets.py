@@ -1,6 +1,7 @@
 """Planted secrets: no command, no error, no log, no picture and no bundle may repeat one."""
 
 import io
+import logging
 import os
 import sys
 import zipfile
@@ -15,11 +16,15 @@ from tests import keyed
 from tests.benchmarks.terminal import Terminal
 from tests.headless.process import run
 from tests.keyed import KeyedExchange, keyed_exchange
+from tests.screens.dealt import deals
 from tui import paths
 from tui.cli import main
+from tui.sim.embedded import EmbeddedExchange
+from tui.wire.replies import Failure
 
 SECRET = "pl4nt3dS3cret"
 KEYS = dict.fromkeys(("DEPTHDECK_API_KEY", "DEPTHDECK_API_SECRET", "BINANCE_API_SECRET"), SECRET)
+NAME, OWN_SECRET = "K" * 64, "S" * 64
 PEM = f"-----BEGIN PRIVATE KEY-----\n{SECRET}\n-----END PRIVATE KEY-----"
 PROXY = f"http://trader:{SECRET}@127.0.0.1:1"
 CLOSED = ("--stream-url", "wss://127.0.0.1:1", "--api-url", "wss://127.0.0.1:1/ws-api/v3")
@@ -50,6 +55,11 @@ def assert_hidden(*texts: bytes | str) -> None:
         (("keys", "test", *CLOSED), {**PLANTED, "DEPTHDECK_API_KEY": f"{SECRET} "[::-1]}),
         (("keys", "test", *CLOSED), {"DEPTHDECK_API_KEY": SECRET}),
         (("keys", "add", SECRET * 4, *CLOSED), {}),
+        (
+            ("account", *CLOSED),
+            {**PLANTED, "DEPTHDECK_API_KEY": (SECRET * 5)[:64], "DEPTHDECK_API_SECRET": SECRET},
+        ),
+        (("account", "--json", "--follow", *CLOSED), {**PLANTED, "DEPTHDECK_API_SECRET": PEM}),
         (("request", "account.status", f"apiKey={SECRET}", *CLOSED), {}),
         (("request", f"apiKey={SECRET}", *CLOSED), PLANTED),
         (("request", "account.status", f"signature={SECRET}", *CLOSED), {}),
@@ -103,6 +113,50 @@ def test_the_dashboard_shows_no_secret(tmp_path: Path, monkeypatch: pytest.Monke
         terminal.process.wait(5)
         assert_hidden(terminal.written())
     assert_hidden(file.read_bytes())
+
+
+async def test_neither_the_accounts_nor_the_ticket_show_a_secret(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with deals() as (stage, feed):
+        feed.replies["order.place"] = lambda _: Failure(code=-1022, message="Signature not valid.")
+        seen = []
+        for keys in (("3",), ("1",), ("b",), ("0", ".", "1"), ("enter",), ("y",), ("escape",), ("L",)):
+            await stage.press(*keys)
+            await stage.settle()
+            seen.append(stage.text() + stage.app.export_screenshot())
+        assert "BUY BTCUSDT" in seen[2]
+        assert len(feed.dealt("order.place")) == 1
+        seen += [notice.message for notice in stage.app._notifications]
+    for text in (*seen, caplog.text):
+        assert not [word for word in (NAME, OWN_SECRET) if word in text]
+
+
+def test_no_line_about_an_account_and_no_log_has_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    exchange, file = EmbeddedExchange(), tmp_path / "log"
+    monkeypatch.setenv("DEPTHDECK_API_KEY", exchange.pair.key)
+    monkeypatch.setenv("DEPTHDECK_API_SECRET", exchange.pair.secret)
+    with exchange as urls:
+        flags = (
+            "--venue",
+            "sim",
+            "--stream-url",
+            urls.stream,
+            "--api-url",
+            urls.api,
+            "--rest-url",
+            urls.rest,
+        )
+        logged = (*flags, "-vv", "--log-file", str(file))
+        assert main(["account", "--json", "--follow", "--seconds", "0.2", *logged]) == 0
+        monkeypatch.setenv("DEPTHDECK_API_SECRET", exchange.pair.secret[::-1])
+        assert main(["account", *logged]) == 3
+    told, log = capfd.readouterr(), file.read_text(encoding="utf-8")
+    assert "SPOT" in told.out
+    assert "account" in log
+    pair = exchange.pair.key, exchange.pair.secret, exchange.pair.secret[::-1], "signature="
+    assert not [word for word in pair if word in told.out + told.err + log]
 
 
 @pytest.fixture
