@@ -140,12 +140,12 @@ class Questions:
     ) -> list[OwnTrade]:
         """All trades from an id on, or since a time: day by day until one is found, by ids from there."""
         found: list[OwnTrade] = []
-        while from_id is None and start is not None and start <= until:
+        while from_id is None and start is not None:
             # The last day is left open at its end: clocks are never quite the same.
             end = {"endTime": start + DAY} if start + DAY < until else {}
             found = await self._page(account, symbol, {"startTime": start, **end})
             from_id = found[-1].trade_id + 1 if found else None
-            if found and not end and len(found) < PAGE:
+            if not end and len(found) < PAGE:
                 return found
             start += DAY
         while from_id is not None:

@@ -27,7 +27,7 @@ LONGEST_PAUSE: Final = 30.0
 KEY_PAUSE: Final = 60.0
 """Seconds until the exchange is asked again that did not take the key."""
 MOST_GUESSED: Final = 20
-"""Symbols that are asked about at the start because both their assets are held."""
+"""Symbols that are asked about at once because trades of them are likely."""
 DOUBTS_EVERY: Final = 5.0
 """Seconds between two audits that are due to a doubt, at least."""
 FIGURES_EVERY: Final = 30.0
@@ -197,29 +197,43 @@ class Upkeep:
         if self._account.gone:
             ended = await self._questions.ended(self._id, self._account.gone)
             self._market.audit_account(self._id, Snapshot(ended=ended), self._clock.now())
-        if not self._id.symbol:
-            symbols = await self._feed.symbols()
-            await self._ask_trades(self._held(symbols) if repair.first else self._account.suspects(symbols))
+        await self._ask_unseen(repair)
         if self._id.wallet is not Wallet.SPOT:
             self._figures_at = None
             self._ask_figures_in(FIGURES_EVERY)
 
-    def _held(self, symbols: Mapping[str, SymbolInfo]) -> list[str]:
-        """Symbols of which both assets are there: what was bought or sold lately is likely to be of them."""
-        there = {asset for asset, one in self._account.holdings.items() if one.total}
-        pairs = (name for name, listed in symbols.items() if {listed.base, listed.quote} <= there)
-        return [*itertools.islice(pairs, MOST_GUESSED)]
+    async def _ask_unseen(self, repair: Repair) -> None:
+        """Ask for trades of symbols that nobody knew of, as far as balances tell of them."""
+        if not self._id.symbol:
+            symbols = await self._feed.symbols()
+            await self._ask_trades(self._likely(symbols, repair))
+
+    def _likely(self, symbols: Mapping[str, SymbolInfo], repair: Repair) -> list[str]:
+        """Symbols that may have traded unseen: both assets have changed; at the start, both are there."""
+        if repair.first:
+            assets = {asset for asset, one in self._account.holdings.items() if one.total}
+        else:
+            assets = {*self._account.tally.unexplained(symbols)}
+        # One more and one less is a trade for certain; but what moved otherwise may be mixed in.
+        suspects = [] if repair.first else self._account.suspects(symbols)
+        pairs = (name for name, listed in symbols.items() if {listed.base, listed.quote} <= assets)
+        return [*dict.fromkeys((*suspects, *itertools.islice(pairs, MOST_GUESSED)))]
 
     async def _ask_trades(self, symbols: Collection[str]) -> None:
         wishes = [wish for wish in self._account.fills.coverage.wishes(symbols) if wish.symbol in symbols]
-        trades = await self._questions.trades(self._id, wishes)
-        self._market.audit_account(self._id, Snapshot(trades=trades), self._clock.now())
+        if wishes:
+            trades = await self._questions.trades(self._id, wishes)
+            self._market.audit_account(self._id, Snapshot(trades=trades), self._clock.now())
 
     async def _ask_figures(self) -> None:
         self._figures_at = None
         async with self._asking:
             snapshot = await self._settle(Snapshot(balances=await self._questions.balances(self._id)))
-            self._market.audit_account(self._id, snapshot, self._clock.now())
+            repair = self._market.audit_account(self._id, snapshot, self._clock.now())
+            await self._ask_unseen(repair)
+        if repair.balances:
+            # No event told it, or not yet.
+            self._audit_at = min(self._audit_at, self._clock.monotonic() + DOUBTS_EVERY)
         self._ask_figures_in(FIGURES_EVERY)
 
     def _ask_figures_in(self, seconds: float) -> None:
