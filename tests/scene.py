@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 START = 1_763_812_800_000
 """2025-11-22 12:00:00 UTC."""
 
+GLANCE = 0.1
+"""Seconds between two looks at whether a screen is still there."""
+
 URL = "wss://stream.binance.com:9443/stream"
 
 
@@ -126,6 +129,9 @@ class StillKeeper:
     async def run(self) -> None:
         await asyncio.Event().wait()
 
+    def refresh(self) -> None:
+        self.trouble = None
+
     async def audit(self, account: AccountId) -> Repair:
         self.audited.append(account)
         return Repair(time=self._feed.clock.now())
@@ -189,10 +195,13 @@ class Scene:
         # The pilot's own pause waits for an idle processor: seconds, where other tests run beside.
         for _ in range(rounds):
             await self.pilot._wait_for_screen()
-            painted = asyncio.Event()
-            self.app.screen.call_after_refresh(painted.set)
+            painted, screen = asyncio.Event(), self.app.screen
+            screen.call_after_refresh(painted.set)
             facts = [asyncio.create_task(fact.wait()) for fact in (painted, self.app._exception_event)]
-            await asyncio.wait(facts, return_when=asyncio.FIRST_COMPLETED)
+            done: set[asyncio.Task[Any]] = set()
+            # A screen that goes away takes along what it was to call.
+            while not done and self.app.screen is screen:
+                done, _ = await asyncio.wait(facts, timeout=GLANCE, return_when=asyncio.FIRST_COMPLETED)
             for fact in facts:
                 fact.cancel()
 
@@ -337,10 +346,11 @@ async def scene(
     venue: Venue | None = None,
     symbol: str = "BTCUSDT",
     place: str = "Trade",
+    accounts: Accounts | None = None,
 ) -> AsyncIterator[Scene]:
     """A running dashboard, before anything came."""
     feeds: list[StillFeed] = []
-    app = make_app(feeds, venue, symbol, place=place)
+    app = make_app(feeds, venue, symbol, place=place, accounts=accounts)
     async with app.run_test(size=size) as pilot:
         stage = Scene(app, pilot, feeds)
         await stage.settle()

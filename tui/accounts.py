@@ -79,6 +79,9 @@ class Keeper(Protocol):
     async def run(self) -> None:
         """Keep them true until cancelled."""
 
+    def refresh(self) -> None:
+        """Try at once what waits, and what a person may have put right."""
+
     async def audit(self, account: AccountId) -> Repair:
         """Compare an account with what the exchange says. Raises RequestError."""
 
@@ -138,8 +141,10 @@ class Accounts:
         self._own[venue] = key
 
     def retry(self) -> None:
-        """Look for a key again, and ask again about one that was refused."""
+        """Look for a key again; try again one that was refused, or is no longer taken."""
         self._again.set()
+        if self.feed is not None and self.feed.trouble is not None:
+            self.feed.refresh()
 
     def orders_of(self, symbol: str) -> list[Order]:
         """The open orders of a symbol, in all accounts."""

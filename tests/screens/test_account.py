@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from tests.purses import HOUR, holding, load, load_accounts, order
-from tests.scene import Scene, scene
+from tests.scene import Scene, StillKeeper, scene
+from tui.accounts import Accounts
 from tui.accounts import State as KeyState
+from tui.feed.accounts.keytrouble import KeyFault, KeyTrouble
 from tui.market.accounts.ids import SPOT
 from tui.market.accounts.states import State
 from tui.screens.account import AccountScreen
 from tui.screens.trade import TradeScreen
+from tui.secret import Secret
 from tui.widgets.holdings import Holdings
 from tui.widgets.openorders import OpenOrders
+from tui.wire import venues
+from tui.wire.signing import ApiKey, read_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
+
+    from tui.feed.feed import Feed
 
 
 def place(stage: Scene) -> AccountScreen:
@@ -187,6 +194,36 @@ async def test_everything_is_valued_in_another_currency_and_compared_by_key() ->
         assert "worth ≈ 0.86166" in stage.text()
         await stage.press("c", "c", "c")
         assert "53,767.59 USDT" in stage.text()
+
+
+async def test_a_key_that_is_no_longer_taken_is_told_and_tried_again_by_key() -> None:
+    keepers: list[StillKeeper] = []
+
+    def keep(feed: Feed, key: ApiKey) -> StillKeeper:
+        keepers.append(StillKeeper(feed, key))
+        return keepers[-1]
+
+    urls = ("ws://127.0.0.1:1", "ws://127.0.0.1:1/ws-api/v3", "http://127.0.0.1:1")
+    venue = venues.custom(venues.venue("sim"), *urls)
+    accounts = Accounts(keep)
+    accounts.lend(venue, read_key(Secret("k" * 64), Secret("s" * 64)))
+    async with scene(venue=venue, place="Account", accounts=accounts) as stage:
+        await look(stage)
+        assert "SIMULATED  TRADING" in stage.text()
+        words = "the exchange no longer takes this key: it was deleted. Look at API Management there"
+        keepers[0].trouble = KeyTrouble(KeyFault.REVOKED, words, stage.clock.now())
+        await stage.frame(1_000)
+        text = stage.text()
+        assert "Balances  ✖ BROKEN since 12:00:00 UTC" in text
+        assert f"✖ {words}" in text
+        assert "12,004.11823" in text, "what was known stays"
         await stage.press("a")
-        assert stage.app._notifications
-        assert "MAINNET" in line(stage, "‹[3]Account›")
+        await stage.frame(1_000)
+        assert "Balances  ● live" in stage.text()
+        await stage.press("a")
+        assert [str(account) for account in keepers[0].audited] == [
+            "SPOT",
+            "CROSS",
+            "ISO ETHUSDT",
+            "ISO PEPEUSDT",
+        ]

@@ -198,11 +198,13 @@ class AccountScreen(Dealing, PanelPlace):
 
     @work(group="audit")
     async def action_audit(self) -> None:
-        """Compare all accounts with what the exchange says."""
-        feed = self.deck.accounts.feed
-        if feed is None:
-            self.notify(self.deck.accounts.words, severity="warning", title="Audit", markup=False)
+        """Compare all accounts with what the exchange says; where no key opens them, try one again."""
+        owner = self.deck.accounts
+        if owner.feed is None or owner.feed.trouble is not None:
+            owner.retry()
+            self.notify("Trying the key again.", title="Audit")
             return
+        feed = owner.feed
         for ident in feed.ids:
             try:
                 repair = await feed.audit(ident)
@@ -317,7 +319,12 @@ class AccountScreen(Dealing, PanelPlace):
         state = accountconditions.of_accounts(owner, see.accounts, embedded=not here)
         header, line = self.query_one(AccountHeader), self.query_one(UserLine)
         header.show(accountlines.estate(see, owner, state, look), self.mode(), now=now, zone=look.zone)
-        line.show(accountlines.hearings(owner, see.accounts, now), accountlines.compared(see.accounts, look))
+        trouble = owner.feed.trouble if owner.feed is not None else None
+        hearings, compared = (
+            accountlines.hearings(owner, see.accounts, now),
+            accountlines.compared(see.accounts, look),
+        )
+        line.show(hearings, compared, trouble.words if trouble is not None else "")
         if fresh or (state, look.hidden) != self._told:
             self._told = state, look.hidden
             self._show_tables(state, look)

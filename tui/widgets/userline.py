@@ -33,21 +33,25 @@ class UserLine(LineWidget):
     def __init__(self, **options: Unpack[WidgetOptions]) -> None:
         super().__init__(**options)
         self._hearings: Sequence[Hearing] = ()
-        self._compared = ""
+        self._compared = self._trouble = ""
 
-    def show(self, hearings: Sequence[Hearing], compared: str) -> None:
-        """Show these; `compared` says when the accounts were last compared with the exchange."""
-        self._hearings, self._compared = hearings, compared
+    def show(self, hearings: Sequence[Hearing], compared: str, trouble: str = "") -> None:
+        """Show these; `compared` says when all was last compared, `trouble` what is wrong with the key."""
+        self._hearings, self._compared, self._trouble = hearings, compared, trouble
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """The one line."""
-        line = compose(hearing_fields(self._hearings, self._compared), width)
+        line = compose(hearing_fields(self._hearings, self._compared, self._trouble), width)
         return [line] + [compose([], width)] * (height - 1)
 
 
-def hearing_fields(hearings: Sequence[Hearing], compared: str) -> list[Field]:
-    """The fields of the line."""
+def hearing_fields(hearings: Sequence[Hearing], compared: str, trouble: str) -> list[Field]:
+    """The fields of the line; in trouble first of all what that is."""
+    if trouble:
+        # All of it, its first sentence, or what stands before the reasons.
+        forms = (trouble, trouble.partition(". ")[0], trouble.partition(":")[0])
+        return [Field(0, tuple(((f"✖ {printable(form)}", "alarm bold"),) for form in forms))]
     fields = [Field(0, ((("user streams", "axis"),), (("streams", "axis"),)))] if hearings else []
     for place, each in enumerate(hearings):
         short: Line = ((f"{each.account} ", "text"), (each.mark, f"{each.paint} bold"))
