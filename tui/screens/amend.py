@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual.content import Content
 
+from tui.market.accounts.states import State
 from tui.orders.amendment import check_amendment
 from tui.orders.draft import Kind, Side, TimeInForce
 from tui.orders.typed import Typed, written
@@ -46,12 +47,26 @@ class AmendTicket(Ticket):
         return "It is cancelled, and this order placed instead, at the end of the queue."
 
     def objection(self, draft: Draft) -> str:
-        """Nothing is sent where nothing changes."""
+        """Nothing is sent where nothing changes, or where what is left of the order isn't what was shown."""
         order = self.instead
         assert order is not None
+        if gone_on := self._gone_on(order):
+            return gone_on
         same = msgspec.structs.replace(draft, quantity=order.remaining, price=order.price or None)
         same = msgspec.structs.replace(same, stop=order.stop_price or None)
         return "Nothing is changed yet." if draft == same else ""
+
+    def _gone_on(self, order: Order) -> str:
+        """Why what is left of the order isn't certain: what has traded would be bought or sold once more."""
+        account = self.counter.feed.market.accounts.get(order.account)
+        if account is None or account.state is not State.LIVE:
+            return "What is left of the order isn't known as of now: its account isn't heard."
+        present = account.orders.get(order.key)
+        if present is None:
+            return "The order is open no more."
+        if (present.quantity, present.remaining) != (order.quantity, order.remaining):
+            return "The order has changed since this was opened: leave, and change what is left of it."
+        return ""
 
     def _only_shrinks(self, draft: Draft) -> bool:
         order, terms = self.instead, self.counter.terms
