@@ -14,11 +14,11 @@ import pytest
 
 from tests import keyed
 from tests.benchmarks.terminal import Terminal
-from tests.headless.process import run
 from tests.keyed import KeyedExchange, keyed_exchange
 from tests.screens.dealt import deals
 from tui import paths
 from tui.cli import main
+from tui.shell import live
 from tui.sim.embedded import EmbeddedExchange
 from tui.wire.replies import Failure
 
@@ -84,21 +84,22 @@ def test_no_command_repeats_a_secret(
     assert_hidden(told.out, told.err, file.read_bytes() if file.exists() else b"")
 
 
-async def test_no_bundle_and_no_picture_holds_a_secret(tmp_path: Path) -> None:
+def test_no_bundle_and_no_picture_holds_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     bundle, picture, file = tmp_path / "bundle.zip", tmp_path / "picture.svg", tmp_path / "log"
-    done = await run(
-        *("doctor", "--json", "--seconds", "0.5", "--bundle", str(bundle), "--log-file", str(file), *CLOSED),
-        **PLANTED,
-    )
-    assert_hidden(done.out, done.err)
+    for name, value in (PLANTED | {"XDG_CONFIG_HOME": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(live, "PATIENCE", 1)
+    logged = ("-vv", "--log-file", str(file), *CLOSED)
+    assert main(["doctor", "--json", "--seconds", "0.5", "--bundle", str(bundle), *logged])
     with zipfile.ZipFile(bundle) as opened:
         assert opened.namelist()
         assert_hidden(*(opened.read(name) for name in opened.namelist()))
-    drawn = await run(
-        *("snapshot", "--seconds", "1", "-o", str(picture), "-vv", "--log-file", str(file), *CLOSED),
-        **PLANTED,
-    )
-    assert_hidden(drawn.out, drawn.err, file.read_bytes() if file.exists() else b"", picture.read_bytes())
+    assert main(["snapshot", "--seconds", "1", "-o", str(picture), *logged]) == 4
+    told = capfd.readouterr()
+    assert told.err
+    assert_hidden(told.out, told.err, file.read_bytes(), picture.read_bytes())
 
 
 def test_the_dashboard_shows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
