@@ -86,7 +86,12 @@ def _whole(order: Order, left: Decimal) -> Decimal:
 
 
 def typed_of(order: Order) -> Typed:
-    """An order as it would be typed; its amount is what is left of it. ValueError for a kind unknown here."""
+    """An order as it would be typed; its amount is what is left of it.
+
+    Raises ValueError for a kind that is unknown here, and for what no field shows: it would be lost.
+    """
+    if order.iceberg_quantity or order.trailing_delta is not None:
+        raise ValueError("it shows a part of itself only, or follows the price")
     return Typed(
         symbol=order.symbol,
         side=Side(order.side),
@@ -95,4 +100,5 @@ def typed_of(order: Order) -> Typed:
         stop=written(order.stop_price) if order.stop_price else "",
         quantity=written(order.remaining),
         time_in_force=TimeInForce(order.time_in_force),
+        prevention=order.prevention,
     )

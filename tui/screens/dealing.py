@@ -80,9 +80,7 @@ class Dealing(Place):
             try:
                 typed = typed_of(order)
             except ValueError:
-                self.object(
-                    f"An order of the type {order.kind} can't be changed here: cancel, and order anew."
-                )
+                self.object(f"A ticket can't show all of this {order.kind} order: cancel, and order anew.")
                 return
             self.app.push_screen(AmendTicket(self._counter(trader, order.symbol), typed, order))
 
