@@ -61,6 +61,20 @@ def test_each_order_of_ones_own_that_trades_is_an_event_but_for_what_was_before(
     assert floor.tick(1_000) == []
 
 
+def test_a_fill_beside_a_lasting_condition_fires_by_either() -> None:
+    floor = Floor(make_rule("fill>0 or cross_level<1.3", "cross", repeat=True, cooldown=1))
+    answer(floor, SPOT)
+    answer(floor, CROSS, level="2")
+    floor.tick(1_000)
+    assert holds(floor) is False
+    answer(floor, SPOT, sold(11, floor.now + 5))
+    (edge,) = floor.tick(1_000)
+    assert edge.values == {"fill": 30_000.0, "cross_level": 2.0}
+    answer(floor, CROSS, level="1.2")
+    (edge,) = floor.tick(1_000)
+    assert edge.values == {"fill": 0.0, "cross_level": 1.2}
+
+
 def test_ones_own_fill_fires_once_between_two_who_hear_of_it_at_other_times() -> None:
     rule = make_rule("fill>0", repeat=True, cooldown=1)
     pair = [Floor(rule), Floor(rule)]

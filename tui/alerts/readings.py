@@ -167,7 +167,10 @@ class Readings:
         return self._taken if self.order is not None else None
 
     def _read_fill(self) -> float | None:
-        return self._own.quote if self._own is not None else None
+        if self._own is not None:
+            return self._own.quote
+        accounts = self._sight.market.accounts.values()
+        return 0.0 if any(account.state is State.LIVE for account in accounts) else None
 
     def _read_cross_level(self) -> float | None:
         return self._level(CROSS)
