@@ -169,6 +169,7 @@ class Upkeep:
         """Ask again after the exchange did not take the key: events have waited meanwhile."""
         self.begin()
         self.confirm()
+        await self._reconcile()
 
     async def _ask_everything(self) -> Snapshot:
         wishes = self._account.wanted()
