@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on, work
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
-from tui import files, paths
 from tui.feed.trouble import RequestError
-from tui.screens import accountconditions, accountcopies, accountfindings, accountlines, lookout
+from tui.screens import accountconditions, accountfindings, accountlines, lookout
 from tui.screens.accountkeys import FILTER_KEY, VIEW_KEYS
 from tui.screens.dealing import Dealing
-from tui.screens.fronts import FRONT, PanelPlace
+from tui.screens.fronts import FRONT
 from tui.screens.lookout import Lookout
 from tui.screens.orderkeys import DEAL_KEYS, OWN_KEYS
 from tui.screens.ownings import Ownings
+from tui.screens.tableplace import TablePlace
 from tui.widgets.accountheader import AccountHeader
 from tui.widgets.cursortable import CursorTable, Look
 from tui.widgets.filllist import FillList
@@ -33,8 +30,11 @@ from tui.widgets.profits import Profits
 from tui.widgets.userline import UserLine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.notifications import SeverityLevel
     from textual.worker import Worker
 
     from tui.messages import Ticked
@@ -51,13 +51,15 @@ _NO_MOVEMENT: Final = PanelState(
 )
 
 
-class AccountScreen(Dealing, PanelPlace):
+class AccountScreen(Dealing, TablePlace):
     """Shows the accounts of the feed's market; their events need no lease, only prices do."""
 
     NAME = "Account"
     PANELS = ("holdings", "margins", "movements", "orders", "fills", "profits")
     PARTS = (Holdings, Margins, Movements, OpenOrders, FillList, Profits)
+    FIRST = "holdings"
     AUTO_FOCUS = "#holdings"
+    UNMARKED = "No order is chosen: Tab to the open orders, ↑↓ to one of them."
     BINDINGS: ClassVar[list[BindingType]] = [FILTER_KEY, *DEAL_KEYS, *FRONT, *VIEW_KEYS, *OWN_KEYS]
 
     def __init__(self) -> None:
@@ -65,7 +67,6 @@ class AccountScreen(Dealing, PanelPlace):
         self.ownings = Ownings()
         self._lookout: Lookout | None = None
         self._asking: Worker[None] | None = None
-        self._filtering = "holdings"
         self._told: tuple[PanelState, bool] | None = None
 
     def compose(self) -> ComposeResult:
@@ -89,8 +90,7 @@ class AccountScreen(Dealing, PanelPlace):
         return frozenset((lookout.DAY,)) if self._owns else frozenset()
 
     def on_mount(self) -> None:
-        """Begin without a filter."""
-        self.query_one(FilterBar).display = False
+        """Begin with the balances."""
         self._bring("holdings")
 
     def renew(self) -> None:
@@ -128,73 +128,37 @@ class AccountScreen(Dealing, PanelPlace):
 
     def dealt(self) -> str:
         """The symbol of the row under the cursor; of an asset that of its pair with the currency."""
-        table = self._table
-        row = self._view(table.id or "").rows.get(table.chosen)
+        row = self.chosen_row(self.table)
         return accountlines.symbol_of(row, self.deck.accounts.currency, self.deck.feed.market)
 
     @property
     def chosen_orders(self) -> Group:
-        """The order under the cursor, or those of its list; none where there is no row."""
-        chosen = self.query_one(OpenOrders).chosen
+        """The order under the cursor, or those of its list; none while another panel has the keys."""
+        table = self.query_one(OpenOrders)
+        chosen = table.chosen if table.has_focus else None
         return next((group for key, group in self.ownings.groups.items() if key == chosen), ())
-
-    def action_filter(self) -> None:
-        """Narrow the rows of the panel that has the keys down, key by key."""
-        panel = self._table.id or ""
-        self._filtering = panel
-        view = self._view(panel)
-        bar, field = self.query_one(FilterBar), self.query_one("#filter", Input)
-        bar.offer(view.wording.words, view.wording.example)
-        with self.prevent(Input.Changed):
-            field.value = view.text
-        bar.point_at(view.wrong)
-        bar.display = True
-        self.call_after_refresh(self.set_focus, field)
-
-    def action_clear(self) -> None:
-        """Take the filter away."""
-        self.query_one("#filter", Input).value = ""
-        for view in self.ownings.views.values():
-            view.narrow("")
-        self._leave_filter()
-        self._show_anew()
 
     def action_tab(self, by: int) -> None:
         """Look at the next account, or the one before."""
         self.ownings.step_tab(by)
-        self._show_anew()
-
-    def action_sort(self) -> None:
-        """Sort the panel by its next column."""
-        table = self._table
-        self._view(table.id or "").sort_on(table.COLUMNS)
-        self._show_anew()
-
-    def action_reverse(self) -> None:
-        """Sort the panel the other way round."""
-        self._view(self._table.id or "").reverse()
-        self._show_anew()
+        self.show_anew()
 
     def action_dust(self) -> None:
         """Show what is worth next to nothing, or leave it out."""
         self.ownings.dust = not self.ownings.dust
-        self._show_anew()
+        self.show_anew()
 
     def action_profit(self) -> None:
         """Work profit out by the other method."""
         self.ownings.step_method()
-        self._show_anew()
+        self.show_anew()
 
     def action_currency(self) -> None:
         """Value everything in the next currency."""
         accounts = self.deck.accounts
         if self.ownings.prices is not None:
             accounts.currency = accountlines.next_currency(accounts, self.ownings.prices)
-        self._show_anew()
-
-    def action_rows_only(self) -> None:
-        """Give the panel that has the keys all the room, or less."""
-        self.toggle_class("-alone")
+        self.show_anew()
 
     @work(group="audit")
     async def action_audit(self) -> None:
@@ -211,80 +175,32 @@ class AccountScreen(Dealing, PanelPlace):
             except RequestError as error:
                 self.notify(str(error), severity="warning", title=f"Audit of {ident}", markup=False)
                 continue
-            severity = "information" if repair.clean else "warning"
-            self.notify(str(repair), severity=severity, title=f"Audit of {ident}", markup=False)  # type: ignore[arg-type]
+            severity: SeverityLevel = "information" if repair.clean else "warning"
+            self.notify(str(repair), severity=severity, title=f"Audit of {ident}", markup=False)
 
-    def action_copy_row(self) -> None:
-        """Put the row under the cursor on the clipboard, as far as the terminal lets us."""
-        table = self._table
-        view = self._view(table.id or "")
-        if table.chosen in view.rows:
-            row = view.rows[table.chosen]
-            self.app.copy_to_clipboard(accountcopies.as_line(row, hidden=self.deck.accounts.hidden))
-            self._say("The row is copied, if the terminal lets programs copy (OSC 52).")
+    @property
+    def views(self) -> Mapping[str, TableView[Any]]:
+        """How one looks at each table."""
+        return self.ownings.views
 
-    def action_copy_table(self) -> None:
-        """Put the rows of the panel on the clipboard as CSV, as far as the terminal lets us."""
-        rows = self.ownings.all_rows(self._table.id or "", self.deck.feed.market)
-        self.app.copy_to_clipboard(accountcopies.as_csv(rows, hidden=self.deck.accounts.hidden))
-        self._say(f"{len(rows)} rows are copied, if the terminal lets programs copy (OSC 52).")
-
-    def action_export(self) -> None:
-        """Write the rows of the panel to a new CSV file, and say where it is."""
-        panel = self._table.id or ""
-        rows = self.ownings.all_rows(panel, self.deck.feed.market)
-        moment = datetime.fromtimestamp(self.deck.feed.clock.now() / 1000, self.deck.zone)
-        folder = paths.documents() or Path.cwd()
-        text = accountcopies.as_csv(rows, hidden=self.deck.accounts.hidden)
-        try:
-            file = files.write_beside(folder / f"depthdeck-{panel}-{moment:%Y%m%d-%H%M%S}.csv", text.encode())
-        except OSError as error:
-            self._say(f"The rows can't be written to {folder}: {error.strerror}.", wrong=True)
-            return
-        self.notify(f"{file}", title=f"{len(rows)} rows written", markup=False)
+    def rows_of(self, panel: str) -> list[Any]:
+        """The rows of a table, for copies and files; of fills all that are known."""
+        return self.ownings.all_rows(panel, self.deck.feed.market)
 
     @property
     def _owns(self) -> bool:
         """Whether accounts are known."""
         return bool(self.deck.feed.market.accounts)
 
-    @property
-    def _table(self) -> CursorTable:
-        """The table that keys act on: the one that has them, else the balances."""
-        focused = self.focused if isinstance(self.focused, CursorTable) else None
-        return focused or self.query_one(f"#{self._filtering}", CursorTable)
-
-    def _view(self, panel: str) -> TableView[Any]:
-        return self.ownings.views[panel]
-
-    @on(Input.Changed, "#filter")
-    def _narrow(self, event: Input.Changed) -> None:
-        view = self._view(self._filtering)
-        view.narrow(event.value)
-        self.query_one(FilterBar).point_at(view.wrong)
-        self._show_anew()
-
-    @on(Input.Submitted, "#filter")
-    def _leave_filter(self) -> None:
-        self.query_one(FilterBar).display = bool(self.query_one("#filter", Input).value)
-        self.set_focus(self.query_one(f"#{self._filtering}"))
-
-    @on(CursorTable.TitleChosen)
-    def _sort_by(self, message: CursorTable.TitleChosen) -> None:
-        self._view(message.table.id or "").sort_by(message.column)
-        self._show_anew()
-
     @on(CursorTable.Opened)
-    def _open(self, message: CursorTable.Opened) -> None:
-        row = self._view(message.table.id or "").rows.get(message.key)
-        symbol = accountlines.symbol_of(row, self.deck.accounts.currency, self.deck.feed.market)
-        if symbol:
+    def _open(self) -> None:
+        if symbol := self.dealt():
             self.deck.open_market(symbol)
 
     @on(AccountHeader.TabChosen)
     def _go_to_tab(self, message: AccountHeader.TabChosen) -> None:
         self.ownings.go_to(message.tab)
-        self._show_anew()
+        self.show_anew()
 
     @work(group="asking")
     async def _ask(self, seen: Lookout) -> None:
@@ -296,16 +212,14 @@ class AccountScreen(Dealing, PanelPlace):
             except RequestError as error:
                 if str(error) != told:
                     told = str(error)
-                    self._say(f"Not all prices can be had: {told}", wrong=True)
+                    self.say(f"Not all prices can be had: {told}", wrong=True)
                 await seen.feed.clock.sleep(AGAIN)
             else:
                 break
-        self._show_anew()
+        self.show_anew()
 
-    def _say(self, words: str, *, wrong: bool = False) -> None:
-        self.notify(words, title=self.NAME, severity="warning" if wrong else "information", markup=False)
-
-    def _show_anew(self) -> None:
+    def show_anew(self) -> None:
+        """Work everything out anew, and show it."""
         self.ownings.forget()
         self._told = None
         if self.is_mounted:
@@ -320,11 +234,9 @@ class AccountScreen(Dealing, PanelPlace):
         header, line = self.query_one(AccountHeader), self.query_one(UserLine)
         header.show(accountlines.estate(see, owner, state, look), self.mode(), now=now, zone=look.zone)
         trouble = owner.feed.trouble if owner.feed is not None else None
-        hearings, compared = (
-            accountlines.hearings(owner, see.accounts, now),
-            accountlines.compared(see.accounts, look),
-        )
-        line.show(hearings, compared, trouble.words if trouble is not None else "")
+        hearings = accountlines.hearings(owner, see.accounts, now)
+        told = trouble.words if trouble is not None else ""
+        line.show(hearings, accountlines.compared(see.accounts, look), told)
         if fresh or (state, look.hidden) != self._told:
             self._told = state, look.hidden
             self._show_tables(state, look)
