@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.market.accounts.ids import SPOT
 from tui.market.accounts.states import State
+from tui.market.sync import BookState
 from tui.orders.checks import check
 from tui.orders.estimate import estimate
 from tui.orders.standing import Standing, standing_of
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from tui.orders.problems import Problem
     from tui.orders.typed import Typed
     from tui.orders.verdicts import Verdict
+
+_AS_OF_NOW: Final = (BookState.SYNCING, BookState.LIVE)
+"""A quiet symbol's book stays in the first of them until something changes."""
 
 
 class Judgement(NamedTuple):
@@ -62,8 +66,9 @@ class Counter:
 
     @property
     def book(self) -> Book | None:
-        """The order book as far as it is there."""
-        return self.feed.market.books.get(self.symbol)
+        """The order book while it is as of now: by another one nothing is estimated."""
+        book = self.feed.market.books.get(self.symbol)
+        return book if book is not None and book.state in _AS_OF_NOW else None
 
     def judge(self, typed: Typed, terms: Terms, instead: Order | None = None) -> Judgement:
         """Read, check and estimate what is typed, by the market of now; `instead` of an order that goes."""
@@ -97,6 +102,7 @@ class Counter:
             replaced=instead,
             bid=touch.bid if touch is not None else None,
             ask=touch.ask if touch is not None else None,
-            last=prints[0].price if prints else None,
+            # Where the book isn't heard, trades aren't, either.
+            last=prints[0].price if prints and book is not None else None,
             average=terms.average,
         )

@@ -1,0 +1,23 @@
+"""What a ticket goes by: the market of now, or nothing."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from tests.screens.dealt import deals
+from tests.screens.test_ticket import line
+from tui.wire import streams
+
+
+async def test_nothing_is_estimated_by_a_book_that_is_not_live() -> None:
+    async with deals() as (stage, _):
+        await stage.press("b")
+        for field, text in (("quantity", "0.01"), ("price", "62000")):
+            stage.app.screen.query_one(f"#{field}", Input).value = text
+        await stage.settle()
+        assert line(stage, "fill") == "rests, nothing trades at once"
+        assert "below the last" in stage.text()
+        stage.feed.market.disconnect([streams.depth("BTCUSDT")], stage.clock.now())
+        await stage.frame(250)
+        assert line(stage, "fill") == line(stage, "queue") == line(stage, "fee") == "—"
+        assert "below the last" not in stage.text()
