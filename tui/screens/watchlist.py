@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from tui.expressions.errors import ExpressionError
-from tui.feed.trouble import RequestError
 from tui.lists import copies, rows, view
 from tui.lists.movers import find_movers
 from tui.lists.watchlists import MARKET
@@ -20,10 +19,9 @@ from tui.screens.alarms import make_alert
 from tui.screens.closeup import show_symbol
 from tui.screens.dealing import Dealing
 from tui.screens.fronts import FRONT
-from tui.screens.keeping import ListPlace
 from tui.screens.listkeys import FILTER_KEY, LIST_KEYS, ROW_KEYS
-from tui.screens.lookout import Lookout
 from tui.screens.orderkeys import DEAL_KEYS
+from tui.screens.watching import WatchingPlace
 from tui.widgets.board import Board
 from tui.widgets.filterbar import FilterBar
 from tui.widgets.header import MarketHeader
@@ -38,13 +36,9 @@ from tui.widgets.status import StatusLine
 from tui.wire import streams
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.worker import Worker
 
-    from tui.expressions.expression import Expression
     from tui.lists.rows import Outlook
     from tui.lists.watchlists import Watchlists
     from tui.messages import Changed, Ticked
@@ -55,10 +49,6 @@ RHYTHM: Final = 1_000
 """Milliseconds between two looks at all rows where nothing asks for one sooner: the exchange's own rhythm."""
 SOONEST: Final = 500
 """Milliseconds that all rows stay at least, however often the exchange tells of them."""
-AGAIN: Final = 2.0
-"""Seconds until what failed is asked again."""
-IDLE: Final = 0.25
-"""Seconds between two looks whether something is to be asked."""
 
 _NO_ROWS: Final = PanelState(PanelKind.EMPTY, "No row passes the filter. Esc takes it away.")
 _NO_SYMBOLS: Final = PanelState(
@@ -67,7 +57,7 @@ _NO_SYMBOLS: Final = PanelState(
 _NO_LISTING: Final = PanelState(PanelKind.LOADING, "Fetching the exchange's listing.")
 
 
-class WatchlistScreen(Dealing, ListPlace):
+class WatchlistScreen(Dealing, WatchingPlace):
     """Shows a list of symbols, or the whole market; what is looked at decides what is leased and asked."""
 
     NAME = "Watchlist"
@@ -86,15 +76,8 @@ class WatchlistScreen(Dealing, ListPlace):
     def __init__(self, shelf: Shelf[Watchlists], interval: str = "15m") -> None:
         super().__init__(shelf)
         self.interval = interval
-        self._expression: Expression | None = None
-        self._lookout: Lookout | None = None
-        self._asking: Worker[None] | None = None
-        self._outlook: Outlook | None = None
         self._symbols: list[str] = []
         self._shown_at = 0
-        self._seen: tuple[Sequence[str], str] = ((), "")
-        self._leased: tuple[Sequence[str], str] = ((), "")
-        self._told = ""
 
     def compose(self) -> ComposeResult:
         """The header, the rows, what moves and the preview, the health line and the keys."""
@@ -110,7 +93,7 @@ class WatchlistScreen(Dealing, ListPlace):
 
     def streams(self) -> frozenset[Stream]:
         """Two streams of the whole market; best prices of the rows in sight, candles of the chosen one."""
-        sight, chosen = self._leased
+        sight, chosen = self.leased
         wanted = {lookout.DAY, lookout.HOUR, *map(streams.best_prices, sight)}
         if chosen:
             wanted |= {streams.best_prices(chosen), streams.candles(chosen, self.interval)}
@@ -125,41 +108,22 @@ class WatchlistScreen(Dealing, ListPlace):
         self.query_one(FilterBar).display = False
         self._bring("board")
 
-    def renew(self) -> None:
-        """Lease what is looked at, ask what streams don't tell, and show what is known."""
-        feed = self.deck.feed
-        if self._lookout is None or self._lookout.feed is not feed:
-            self.workers.cancel_group(self, "asking")
-            self._lookout, self._outlook, self._leased = Lookout(feed), None, ((), "")
-        super().renew()
-        if self._asking is None or self._asking.is_cancelled or self._asking.is_finished:
-            self._asking = self._ask(self._lookout)
-        if self.is_mounted:
-            self._show(feed.clock.now())
-
-    def on_screen_suspend(self) -> None:
-        """Nothing is asked while nobody looks."""
-        if self not in self.app.screen_stack:
-            self.workers.cancel_group(self, "asking")
-            self._leased = ((), "")
-            if self._lookout is not None:
-                self._lookout.leave()
-
     def on_changed(self, message: Changed) -> None:
         """The exchange told of its symbols: all rows are looked at anew."""
         now = self.deck.feed.clock.now()
         if WHOLE_MARKET in message.topics and abs(now - self._shown_at) >= SOONEST:
-            self._show(now)
+            self.show_rows(now)
 
     def on_ticked(self, message: Ticked) -> None:
         """Time went by: ages and states; what has been looked at for a moment is leased."""
         if abs(message.now - self._shown_at) >= RHYTHM:
-            self._show(message.now)
+            self.show_rows(message.now)
         else:
             self._show_chosen(message.now)
         state = self.query_one(Board).state
         self.query_one(StatusLine).show(healthline.of_feed(self.deck.feed, message, state))
-        self._settle()
+        board = self.query_one(Board)
+        self.settle(board.sight, board.chosen)
         self.look_for_changes(message.now)
 
     def chosen(self) -> str:
@@ -173,11 +137,6 @@ class WatchlistScreen(Dealing, ListPlace):
     def choose(self, symbol: str) -> None:
         """Put the cursor on a symbol."""
         self.query_one(Board).choose(symbol)
-
-    def show_lists(self) -> None:
-        """Show the lists as they are now."""
-        if self.is_mounted:
-            self._show(self.deck.feed.clock.now())
 
     def action_filter(self) -> None:
         """Narrow the rows down, key by key."""
@@ -207,14 +166,14 @@ class WatchlistScreen(Dealing, ListPlace):
 
     def action_copy_row(self) -> None:
         """Put the chosen row on the clipboard, as far as the terminal lets us."""
-        if self._outlook is not None and (symbol := self.chosen()):
-            self.app.copy_to_clipboard(copies.as_line(self._outlook, symbol, self.lists.columns))
+        if self.outlook is not None and (symbol := self.chosen()):
+            self.app.copy_to_clipboard(copies.as_line(self.outlook, symbol, self.lists.columns))
             self._say(f"{symbol} is copied, if the terminal lets programs copy (OSC 52).")
 
     def action_copy_table(self) -> None:
         """Put all rows on the clipboard as CSV, as far as the terminal lets us."""
-        if self._outlook is not None:
-            self.app.copy_to_clipboard(copies.as_csv(self._outlook, self._symbols, self.lists.columns))
+        if self.outlook is not None:
+            self.app.copy_to_clipboard(copies.as_csv(self.outlook, self._symbols, self.lists.columns))
             words = f"{len(self._symbols)} rows are copied, if the terminal lets programs copy (OSC 52)."
             self._say(words)
 
@@ -222,12 +181,12 @@ class WatchlistScreen(Dealing, ListPlace):
     def _narrow(self, event: Input.Changed) -> None:
         wrong = None
         try:
-            self._expression = view.read_filter(event.value)
+            self.expression = view.read_filter(event.value)
         except ExpressionError as error:
             # Most filters are wrong until they are finished: what stands before holds.
-            wrong, self._expression = error, view.understood(error)
+            wrong, self.expression = error, view.understood(error)
         self.query_one(FilterBar).point_at(wrong)
-        self._show(self.deck.feed.clock.now())
+        self.show_rows(self.deck.feed.clock.now())
 
     @on(Input.Submitted, "#filter")
     def _leave_filter(self) -> None:
@@ -261,49 +220,15 @@ class WatchlistScreen(Dealing, ListPlace):
             self.interval = interval
             self.renew()
 
-    def _settle(self) -> None:
-        """Lease for the rows in sight once nobody has moved for a tick."""
-        board = self.query_one(Board)
-        outlook = self._outlook
-        if outlook is None:
-            return
-        sight = tuple(symbol for symbol in board.sight if rows.traded(outlook, symbol))
-        chosen = board.chosen if rows.traded(outlook, board.chosen) else ""
-        seen, self._seen = self._seen, (sight, chosen)
-        if seen == self._seen != self._leased:
-            self._leased = self._seen
-            self.renew()
-
-    @work(group="asking")
-    async def _ask(self, seen: Lookout) -> None:
-        """Ask, one thing after the other, what the streams of the whole market don't tell."""
-        clock = seen.feed.clock
-        while True:
-            order = self.lists.order(self.present)
-            listed = seen.listed
-            sight = self._leased[0] if "spark" in self.lists.columns else ()
-            try:
-                busy = await seen.ask(sight, quotes=view.needs_quotes(order, self._expression))
-            except RequestError as error:
-                if str(error) != self._told:
-                    self._told = str(error)
-                    self._say(f"Not all figures can be had: {error}", wrong=True)
-                await clock.sleep(AGAIN)
-                continue
-            self._told = ""
-            if not listed and seen.listed:
-                self._show(clock.now())
-            if not busy:
-                await clock.sleep(IDLE)
-
-    def _show(self, now: int) -> None:
+    def show_rows(self, now: int) -> None:
+        """Show all rows, what moved, and the preview as they are now."""
         self._shown_at = now
-        seen = self._lookout
+        seen = self.lookout
         assert seen is not None
-        outlook = self._outlook = seen.look(now, self.lists.stars, self.deck.alerts.labels)
+        outlook = self.outlook = seen.look(now, self.lists.stars, self.deck.alerts.labels)
         lists, order = self.lists, self.lists.order(self.present)
         whole = view.symbols_of(lists, self.present, outlook)
-        self._symbols = view.arrange(whole, outlook, order, self._expression)
+        self._symbols = view.arrange(whole, outlook, order, self.expression)
         listing = Listing(
             tabs=lists.names,
             tab=self.present,
@@ -311,7 +236,7 @@ class WatchlistScreen(Dealing, ListPlace):
             whole=len(whole),
             columns=self.lists.columns,
             order=order,
-            words=self._expression.text.strip() if self._expression is not None else "",
+            words=self.expression.text.strip() if self.expression is not None else "",
             nothing=self._nothing(len(whole)),
         )
         state = seen.state(now, self.chosen())
@@ -323,14 +248,14 @@ class WatchlistScreen(Dealing, ListPlace):
         panel = self.query_one(MoversPanel)
         if not panel.is_on_screen:
             return
-        narrowed = self.present == MARKET and self._expression is not None
+        narrowed = self.present == MARKET and self.expression is not None
         among = self._symbols if narrowed else list(outlook.market.symbols)
         scope = f"of {len(among):,} filtered" if narrowed else "whole market"
         panel.show(find_movers(among, outlook), scope, state, zone=self.deck.zone)
 
     def _show_chosen(self, now: int) -> None:
-        if self._outlook is not None:
-            show_symbol(self, self._outlook, self.chosen(), self.interval, now)
+        if self.outlook is not None:
+            show_symbol(self, self.outlook, self.chosen(), self.interval, now)
 
     def _nothing(self, whole: int) -> PanelState:
         if whole:
