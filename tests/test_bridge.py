@@ -25,6 +25,11 @@ class Listener(Place):
     def __init__(self) -> None:
         super().__init__()
         self.told: list[Message] = []
+        self.front = True
+
+    @property
+    def is_current(self) -> bool:
+        return self.front
 
     def post_message(self, message: Message) -> bool:
         self.told.append(message)
@@ -67,6 +72,16 @@ def test_where_time_is_told_everything_is_shown_anew_and_changes_need_no_word(
 ) -> None:
     feed.by_hand.jump(TICK_MS)
     feed.market.mark([topics.book("BTCUSDT")])
+    bridge.frame()
+    assert place.hear() == [Ticked(START + TICK_MS, 1)]
+
+
+def test_behind_something_else_only_time_is_told(bridge: Bridge, feed: StillFeed, place: Listener) -> None:
+    place.front = False
+    feed.market.mark([topics.book("BTCUSDT")])
+    bridge.frame()
+    assert place.hear() == []
+    feed.by_hand.jump(TICK_MS)
     bridge.frame()
     assert place.hear() == [Ticked(START + TICK_MS, 1)]
 

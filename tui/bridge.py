@@ -32,6 +32,10 @@ class Onlooker(Protocol):
     def shown(self) -> frozenset[Stream]:
         """The streams whose news are put on the screen."""
 
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing stands above it."""
+
 
 class Bridge:
     """Carries a feed's changes to a place, at most once a frame; `now` tells the feed's time in ms.
@@ -63,8 +67,11 @@ class Bridge:
             self._ticked = now
             self._forget(now)
             place.post_message(Ticked(now, len(self._frames), self._coalesced()))
-        elif changes:
+        elif changes and place.is_current:
             place.post_message(Changed(changes))
+        if not place.is_current:
+            # What is dimmed behind a ticket or a search is painted whole for each change.
+            return
         fresh = {name: arrived[name] for name in map(str, place.shown()) if name in arrived}
         if changes and fresh:
             place.call_after_refresh(partial(self._paint, fresh))

@@ -70,7 +70,7 @@ async def test_all_orders_of_a_symbol_go_by_its_name_in_writing() -> None:
         stage.trade.action_cancel_all()
         stage.trade.on_ticked(Ticked(stage.clock.now(), 1))  # before the review is there
         await stage.press("y")
-        assert "Cancel all 1 orders of BTCUSDT?" in said(stage)
+        assert "Cancel the one order of BTCUSDT?" in said(stage)
         await write(stage, "phrase", "ETHUSDT")
         await stage.press("y")
         assert isinstance(stage.app.screen, Review)

@@ -145,9 +145,15 @@ async def test_what_nobody_knows_is_said_and_never_sent_twice() -> None:
         await stage.settle()
         assert "Nobody knows yet whether it arrived" in line(stage, "? unknown")
         assert told(stage)[-1][0] == "? Order: outcome unknown"
+        await write(stage, quantity="0.02")
         await stage.press("enter", "t")
         assert isinstance(stage.app.screen, Ticket), "nothing can be sent while that isn't known"
-        await stage.press("escape", "q")
+        assert line(stage, "? unknown")
+        await stage.press("escape", "b")
+        await write(stage, quantity="0.02")
+        await stage.press("enter")
+        assert "Nobody knows yet what came of this: BUY LIMIT 0.01000 BTC" in stage.text()
+        await stage.press("escape", "escape", "q")
         assert "Leave with orders on their way?" in stage.text()
         assert "UNKNOWN place: BUY LIMIT 0.01000 BTC" in stage.text()
         await stage.press("escape")

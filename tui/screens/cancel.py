@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.market.accounts.ids import Wallet
 from tui.screens.review import Review
-from tui.widgets.amounts import exact
+from tui.widgets.amounts import HIDDEN, exact
 from tui.widgets.figures import ago
 
 if TYPE_CHECKING:
@@ -56,8 +56,9 @@ def cancel_all(place: Place, trader: Trader, symbol: str, orders: Sequence[Order
         if go:
             place.run_worker(cancel(), group="orders")
 
-    heading = f"Cancel all {len(orders)} orders of {symbol}?"
-    why = f"Type {symbol}; then y cancels all of them, and what was ordered elsewhere meanwhile, too."
+    count = f"all {len(orders)} orders" if len(orders) > 1 else "the one order"
+    heading = f"Cancel {count} of {symbol}?"
+    why = f"Type {symbol}; y cancels everything of it then, also what was ordered elsewhere meanwhile."
     venue = place.deck.feed.venue
     review = Review(heading, lambda: read_back(place, orders), venue, "cancel all", phrase=symbol, why=why)
     place.app.push_screen(review, answered)
@@ -67,7 +68,8 @@ def read_back(place: Place, orders: Sequence[Order]) -> list[Line]:
     """Orders as they are now, a line each."""
     now = place.deck.feed.clock.now()
     known = {order.key: order for symbol in {one.symbol for one in orders} for order in _open(place, symbol)}
-    lines = [_line(known.get(order.key), order, now) for order in orders[:SHOWN]]
+    hidden = place.deck.accounts.hidden
+    lines = [_line(known.get(order.key), order, now, hidden=hidden) for order in orders[:SHOWN]]
     if len(orders) > SHOWN:
         lines.append(((f"and {len(orders) - SHOWN} more", "axis"),))
     return lines
@@ -78,15 +80,16 @@ def _open(place: Place, symbol: str) -> list[Order]:
     return [order for order in orders if order.account.wallet is Wallet.SPOT]
 
 
-def _line(present: Order | None, before: Order, now: int) -> Line:
+def _line(present: Order | None, before: Order, now: int, *, hidden: bool) -> Line:
     order = present or before
+    amount = HIDDEN if hidden else exact(order.remaining)
     hue = "up" if order.side == "BUY" else "down"
     stop = f" once {exact(order.stop_price)} is traded" if order.stop_price else ""
     price = f" at {exact(order.price)}" if order.price else ""
     done = f", {order.filled / order.quantity:.0%} filled" if order.filled and order.quantity else ""
     gone = ((" is open no more", "warn bold"),) if present is None else ()
     return (
-        (f"{order.side} {exact(order.remaining)}", f"{hue} bold"),
+        (f"{order.side} {amount}", f"{hue} bold"),
         (f" {order.symbol} {order.kind}{price}{stop}{done}", "text"),
         *gone,
         (f"  {ago(max(0, now - order.created))} old", "axis"),

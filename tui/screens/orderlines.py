@@ -161,6 +161,8 @@ class Words:
             return "what is free isn't known yet"
         if self.hidden:
             return HIDDEN
+        if min(estimate.base_after or 0, estimate.quote_after or 0) < 0:
+            return "more than is free"
         base = self.size(_cut(estimate.base_after, 8))
         return f"{self.money(estimate.quote_after)} and {base} free"
 

@@ -14,6 +14,7 @@ from tui.orders.amounts import share
 from tui.orders.draft import Side
 from tui.orders.problems import Field
 from tui.screens import outcomes
+from tui.screens.errand import Errand
 from tui.screens.orderlines import Words, remarks
 from tui.screens.overlay import Overlay
 from tui.screens.review import Review, badge
@@ -76,10 +77,9 @@ class Ticket(Overlay[None], TypeAhead):
         self._first = typed
         self._words: Words | None = None
         self._judged: Judgement | None = None
-        self._number: int | None = None
-        self._waits = ""
-        self._fault = ""
+        self._errand = Errand(counter.trader.ledger)
         self._priced = False
+        self._title = Content()
 
     def heading(self) -> Content:
         """What the ticket is for."""
@@ -137,17 +137,17 @@ class Ticket(Overlay[None], TypeAhead):
     async def _open(self) -> None:
         """Ask what the symbol is traded by, again where that fails."""
         symbol, clock = self.counter.symbol, self.counter.feed.clock
-        self._waits = f"Fetching the rules of {symbol}."
+        self._errand.waits = f"Fetching the rules of {symbol}."
         self._think()
         while True:
             try:
                 listed = await self.counter.ask()
                 break
             except RequestError as error:
-                self._waits = f"The rules of {symbol} can't be had: {error}. They are asked for again."
+                self._errand.waits = f"The rules of {symbol} can't be had: {error}. They are asked for again."
                 self._think()
                 await clock.sleep(AGAIN)
-        self._waits = "" if listed else f"The exchange lists no symbol {symbol}."
+        self._errand.waits = "" if listed else f"The exchange lists no symbol {symbol}."
         if listed and self.counter.terms is not None:
             self._words = Words(self.counter.terms.rules, hidden=self.counter.hidden)
             self._form.offer(self.counter.terms.rules)
@@ -155,7 +155,7 @@ class Ticket(Overlay[None], TypeAhead):
 
     @on(TicketForm.Changed)
     def _change(self) -> None:
-        self._number, self._fault = None, ""
+        self._errand.forget()
         self._think()
 
     @on(TicketForm.ShareWanted)
@@ -215,15 +215,18 @@ class Ticket(Overlay[None], TypeAhead):
         dared = outcomes.is_dared(self.counter.trader.ledger, self.counter.feed.venue)
 
         def read() -> list[Line]:
+            self._think()
             now = self._judged or judged
-            lines = words.review(draft, now.estimate, now.standing.last)
+            doubts = self._errand.doubts(symbol, _WIDTH)
+            lines = [*doubts, *words.review(draft, now.estimate, now.standing.last)]
             manner = self.manner(draft)
             return [*lines, *sentences("", manner, "warn", _WIDTH)] if manner else lines
 
         def answered(go: bool | None) -> None:
             # What was right when it was read back may be wrong by now.
-            if go and (still := self._ready()) is not None:
-                self._carry(self.send(still.draft), "Sending.")
+            self._think()
+            if go and self._ready() is not None:
+                self._carry(self.send(draft), "Sending.")
 
         review = Review(
             "Send this order?",
@@ -237,8 +240,7 @@ class Ticket(Overlay[None], TypeAhead):
     def _ready(self) -> Judgement | None:
         """What can be sent; else the keys go where something is wrong."""
         judged = self._judged
-        entry = self._entry
-        if judged is None or self._waits or (entry is not None and entry.in_flight):
+        if judged is None or not self._errand.is_free:
             self.app.bell()
             return None
         if judged.problems:
@@ -250,7 +252,7 @@ class Ticket(Overlay[None], TypeAhead):
         return judged
 
     def _point_at(self, problem: Problem) -> None:
-        self._fault = "This has to be put right first."
+        self._errand.fault = "This has to be put right first."
         if problem.field in self._form.shown:
             self.set_focus(self._form.line(problem.field))
         self._think()
@@ -258,10 +260,9 @@ class Ticket(Overlay[None], TypeAhead):
     @work(exclusive=True, group="sending")
     async def _carry(self, deed: Coroutine[None, None, Entry], words: str) -> None:
         """Wait for what comes of it; whoever leaves the ticket meanwhile is told by a toast."""
-        self._waits = words
+        self._errand.waits = words
         self._think()
-        entry = await deed
-        self._waits, self._number = "", entry.number
+        await self._errand.carry(deed)
         self._think()
 
     def _offer_price(self) -> None:
@@ -280,25 +281,19 @@ class Ticket(Overlay[None], TypeAhead):
         return standing.bid if self._form.typed.side is Side.BUY else standing.ask
 
     @property
-    def _entry(self) -> Entry | None:
-        """What was sent last from here, as it stands now."""
-        return None if self._number is None else self.counter.trader.ledger.entry(self._number)
-
-    @property
     def _mendable(self) -> Problem | None:
         problems = self._judged.problems if self._judged is not None else ()
         return next((problem for problem in problems if problem.nearest is not None), None)
 
     def _object(self, words: str) -> None:
-        self._fault = words
+        self._errand.fault = words
         self._think()
 
     def _think(self) -> None:
         """Judge what is typed by the market of now, and show it all."""
         if not self.is_mounted:
             return
-        entry = self._entry
-        if entry is not None and outcomes.is_done(entry):
+        if self._errand.is_done:
             self.dismiss(None)
             return
         if self.counter.terms is not None and self._words is not None:
@@ -307,20 +302,13 @@ class Ticket(Overlay[None], TypeAhead):
             form.follow(judged.draft)
             self._offer_price()
             form.say(notes_of(judged, terms.rules, self._words))
-        self._show(entry)
+        self._show()
 
-    def _show(self, entry: Entry | None) -> None:
+    def _show(self) -> None:
         judged, words = self._judged, self._words
-        title = Content.assemble(self.heading(), " on spot  ", badge(self.counter.feed.venue))
-        self.query_one("#ticket").border_title = title
+        self._show_title()
         width = self.query_one("#remarks").size.width or _WIDTH
-        lines: list[Line] = []
-        if self._waits:
-            lines += sentences("…", self._waits, "text", width)
-        elif entry is not None:
-            lines += sentences(*outcomes.told(entry), width)
-        elif self._fault:
-            lines += sentences("!", self._fault, "warn", width)
+        lines = self._errand.lines(width)
         if judged is not None and words is not None:
             self.query_one("#forecast", Notes).show(words.forecast(judged.draft, judged.estimate))
             lines += remarks(words, judged.problems, judged.verdicts, width)
@@ -328,9 +316,18 @@ class Ticket(Overlay[None], TypeAhead):
         self.query_one("#remarks", Notes).show(lines[:room], least=2)
         self.query_one(Buttons).show(self._buttons())
 
+    def _show_title(self) -> None:
+        title = Content.assemble(self.heading(), " on spot  ", badge(self.counter.feed.venue))
+        if title != self._title:
+            # It paints the whole box anew.
+            self._title = self.query_one("#ticket").border_title = title
+
     def _buttons(self) -> list[Button]:
+        leave = Button("Esc leave", "dismiss(None)")
+        if not self._errand.is_free:
+            return [leave]
         found = [Button("Enter review", "review"), Button("t test", "test")]
         problem = self._mendable
         if problem is not None and problem.nearest is not None and self._words is not None:
             found.append(Button(f"n take {self._words.price(problem.nearest)}", "mend"))
-        return [*found, Button("Esc leave", "dismiss(None)")]
+        return [*found, leave]

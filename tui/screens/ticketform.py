@@ -63,6 +63,7 @@ class TicketForm(Vertical):
         super().__init__(id="form")
         self._first = typed
         self._settled = settled
+        self._notes: dict[str, str] = {}
         self._leading = Field.TOTAL if typed.total and not typed.quantity else Field.QUANTITY
 
     def compose(self) -> ComposeResult:
@@ -172,7 +173,9 @@ class TicketForm(Vertical):
     def say(self, words: Mapping[str, str]) -> None:
         """Put words beside fields, by their names."""
         for name, text in words.items():
-            self.query_one(f"#{name}-note", Label).update(text)
+            if self._notes.get(name) != text:
+                self._notes[name] = text
+                self.query_one(f"#{name}-note", Label).update(text, layout=False)
 
     @on(Choice.Changed)
     def _choose(self, event: Choice.Changed) -> None:

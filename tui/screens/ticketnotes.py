@@ -24,7 +24,7 @@ def notes_of(judged: Judgement, rules: Rules, words: Words) -> dict[str, str]:
     last = standing.last
     return {
         "price": _joined(f"tick {shown(rules.tick, rules.tick)}", _far(draft.price, last)),
-        "stop": _joined(_trigger(draft.side, draft.kind), _far(draft.stop, last)),
+        "stop": _joined(_far(draft.stop, last), _trigger(draft.side, draft.kind)),
         "limit": "the price of the order that the stop sends",
         "quantity": f"step {shown(rules.step, rules.step)} {rules.base}",
         "total": _joined(_worth(judged, words), _least(rules)),
@@ -42,7 +42,7 @@ def _far(price: Decimal | None, last: Decimal | None) -> str:
 
 def _trigger(side: Side, kind: Kind) -> str:
     rises = (side is Side.BUY) == (kind is not Kind.TAKE_PROFIT_LIMIT)
-    return f"acts once the price {'rises' if rises else 'falls'} to it"
+    return f"acts when the price {'rises' if rises else 'falls'}"
 
 
 def _worth(judged: Judgement, words: Words) -> str:

@@ -38,7 +38,7 @@ class Sendings(CursorTable):
         "order": Column("Order", 2, right=False, least=24),
         "outcome": Column("Outcome", 0, right=False),
         "took": Column("Took", 5),
-        "words": Column("Answer", 3, right=False, least=12),
+        "words": Column("Answer", 6, right=False, least=20),
     }
 
     def cells(self, row: Entry, look: Look) -> Cells:
