@@ -180,14 +180,12 @@ class AccountConnection:
 
     def _begin(self, group: asyncio.TaskGroup, session: AccountSession) -> None:
         now = self._clock.now()
-        if self._session is None:
-            self._feed.links.change(self.link, LinkState.OPEN, now)
-        else:
+        self._feed.links.change(self.link, LinkState.OPEN, now)
+        self.link.renewal_at = now + self._feed.venue.lifetime - self._feed.options.renew_before_ms
+        if self._session is not None:
             self._successor = session
             self._carriage.overlap()
             self._forget_at = None
-        lifetime = self._feed.venue.lifetime - self._feed.options.renew_before_ms
-        self.link.renewal_at = now + lifetime
         subscriber = self._subscribers[session] = Subscriber(
             session,
             self.streams,
@@ -221,8 +219,9 @@ class AccountConnection:
         self._feed.report(Trouble(kind, f"account events: {words}; trying again"))
 
     def _refuse_all(self, error: RequestError) -> None:
-        if error.code is not None:
-            for account, stream in self.streams.items():
+        """Tell of all accounts that the exchange would not even say where to connect to."""
+        for account, stream in self.streams.items():
+            if error.code is not None and not self._carriage.is_carried(account):
                 stream.fail(str(error), self._clock.now())
                 self._follower.refused(account, error)
 

@@ -17,7 +17,7 @@ from tui.wire.replies import Event, Failure, Reply
 from tui.wire.user_events import ApiEvent, ListenKeyExpired, StreamTerminated, UserEvent
 
 EARLY: Final = 1_000
-"""Events of subscriptions without a reply that are kept."""
+"""Events of subscriptions without a reply that are kept; with more the connection is given up."""
 
 
 class Listener(Protocol):
@@ -145,10 +145,18 @@ class AccountSession:
     def _pass_on(self, number: int, event: ApiEvent) -> None:
         account = self._accounts.get(number)
         if account is None:
-            if len(self._early) < EARLY:
-                self._early.append((number, event))
+            self._keep(number, event)
         elif isinstance(event, StreamTerminated | ListenKeyExpired):
             del self._accounts[number]
             self._listener.ended(self, account)
         elif not isinstance(event, UnknownEvent):
             self._listener.hear(self, account, event)
+
+    def _keep(self, number: int, event: ApiEvent) -> None:
+        """Keep an event whose subscription has no reply yet; one that nobody asks for is of no account."""
+        if self._enveloped and self._dialogue.is_idle:
+            return
+        if len(self._early) >= EARLY:
+            self.drop("more events came than can wait for the reply that says whose they are")
+            return
+        self._early.append((number, event))
