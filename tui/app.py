@@ -150,7 +150,7 @@ class DepthdeckApp(App[None]):
         if not self.is_headless:
             self.outlet = Outlet.of_terminal()
         self.alerts.load()
-        self.accounts.ledger.listen(partial(outcomes.toast, self))
+        self.accounts.ledger.listen(partial(outcomes.toast, self, self.accounts))
         self._listen()
         self.wardrobe.tell(self.options.trouble)
         if self.options.fps:
@@ -232,7 +232,7 @@ class DepthdeckApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; what was sent and isn't answered is asked about first."""
-        if not ask_to_leave(self, self.accounts.ledger, self.venue):
+        if not ask_to_leave(self, self.accounts, self.venue):
             self.exit()
 
     def action_interrupt(self) -> None:

@@ -6,21 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from tui.orders.ledger import Action
 from tui.screens.review import Review
+from tui.widgets.sendings import order_of
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from tui.orders.ledger import Ledger
+    from tui.accounts import Accounts
     from tui.widgets.lines import Line
     from tui.wire.venues import Venue
 
 
-def ask_to_leave(app: App[Any], ledger: Ledger, venue: Venue) -> bool:
+def ask_to_leave(app: App[Any], owner: Accounts, venue: Venue) -> bool:
     """Ask whether to leave all the same; False where nothing is on its way, and nothing is asked."""
+    ledger = owner.ledger
 
     def read() -> list[Line]:
         told: list[Line] = [
-            ((f"{entry.outcome} ", "warn bold"), (f"{entry.action}: {entry.order}", "text"))
+            (
+                (f"{entry.outcome} ", "warn bold"),
+                (f"{entry.action}: {order_of(entry, hidden=owner.hidden)}", "text"),
+            )
             for entry in ledger.in_flight
             if entry.action is not Action.TEST
         ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.orders.ledger import Action, Outcome
+from tui.widgets.sendings import order_of
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.notifications import SeverityLevel
 
+    from tui.accounts import Accounts
     from tui.orders.ledger import Entry, Ledger
     from tui.wire.venues import Venue
 
@@ -52,13 +54,14 @@ def told(entry: Entry) -> tuple[str, str, str]:
             return ("✔ done" if entry.carried_out else "✖ failed"), f"Now it is known: {words}.", "warn"
 
 
-def toast(app: App[Any], entry: Entry) -> None:
+def toast(app: App[Any], owner: Accounts, entry: Entry) -> None:
     """Tell whoever is where in the dashboard; tests and what is on its way concern only the ticket."""
     if entry.action is Action.TEST or entry.outcome is Outcome.SENT:
         return
     _, words, _ = told(entry)
     severity: SeverityLevel = "information" if is_done(entry) else "error"
-    app.notify(f"{entry.order}\n{words}", title=_title(entry), severity=severity, markup=False)
+    order = order_of(entry, hidden=owner.hidden)
+    app.notify(f"{order}\n{words}", title=_title(entry), severity=severity, markup=False)
 
 
 def _title(entry: Entry) -> str:
