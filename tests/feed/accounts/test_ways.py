@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from tests.feed.accounts.branch import CALM, NAME, UNIT, open_branch
+from tests.feed.accounts.branch import CALM, NAME, SECRET, UNIT, open_branch
 from tui.feed import jumps
 from tui.feed.accounts.options import AccountOptions
 from tui.feed.accounts.userstream import StreamKind
@@ -72,9 +72,13 @@ async def test_what_is_borrowed_is_asked_for_as_soon_as_balances_change() -> Non
         assert branch.differs(CROSS) == []
 
 
-async def test_tokens_that_end_are_replaced_and_what_was_missed_is_found() -> None:
+async def test_tokens_that_end_are_replaced_and_what_was_missed_is_found(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG", "tui")
     async with open_branch(AccountOptions(wallets=frozenset({Wallet.CROSS})), prepare=lend) as branch:
         await branch.live(CROSS)
+        tokens = [*branch.server._switchboard._protocol.listen_tokens._tokens]
         await branch.trip("expire@0")
         await branch.until(lambda: not branch.is_live(CROSS))
         branch.place(kind="MARKET", account_id=CROSS)
@@ -82,6 +86,9 @@ async def test_tokens_that_end_are_replaced_and_what_was_missed_is_found() -> No
         assert branch.differs(CROSS) == []
         assert branch.accounts.streams[CROSS].reconnects == 1
         assert branch.feed.links.all[1].drops == 0, "the connection stays"
+        told = f"{caplog.text} {branch.feed.links.history} {branch.told()}"
+        assert tokens
+        assert not [secret for secret in (*tokens, NAME, SECRET) if secret in told]
 
 
 async def test_an_ed25519_key_logs_on() -> None:
