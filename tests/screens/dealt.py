@@ -112,7 +112,7 @@ class Admission:
 
 @asynccontextmanager
 async def deals(
-    size: tuple[int, int] = (160, 48),
+    size: tuple[int, int] = (80, 24),
     venue: Venue = SIM,
     accounts: Accounts | None = None,
     place: str = "Trade",

@@ -66,7 +66,7 @@ async def test_x_cancels_the_order_at_the_marked_level_once_it_was_read_back() -
 
 
 async def test_all_orders_of_a_symbol_go_by_its_name_in_writing() -> None:
-    async with deals((80, 24)) as (stage, feed):
+    async with deals() as (stage, feed):
         stage.trade.action_cancel_all()
         stage.trade.on_ticked(Ticked(stage.clock.now(), 1))  # before the review is there
         await stage.press("y")
@@ -164,7 +164,7 @@ async def test_the_ledger_tells_what_was_sent_and_what_came_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.paths.documents", lambda: tmp_path)
-    async with deals((80, 24)) as (stage, feed):
+    async with deals() as (stage, feed):
         await stage.press("L")
         assert isinstance(stage.app.screen, LedgerView)
         assert "Nothing was sent yet" in said(stage)

@@ -96,7 +96,7 @@ async def test_amount_total_share_step_and_side_follow_each_other() -> None:
 
 
 async def test_a_wrong_order_is_refused_with_what_would_be_right_and_n_takes_that() -> None:
-    async with deals((80, 24)) as (stage, feed):
+    async with deals() as (stage, feed):
         await stage.press("b")
         await write(stage, price="62000.005", quantity="0.000075")
         text = " ".join(stage.text().split())

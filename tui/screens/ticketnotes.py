@@ -42,7 +42,7 @@ def _far(price: Decimal | None, last: Decimal | None) -> str:
 
 def _trigger(side: Side, kind: Kind) -> str:
     rises = (side is Side.BUY) == (kind is not Kind.TAKE_PROFIT_LIMIT)
-    return f"acts when the price {'rises' if rises else 'falls'}"
+    return f"acts on a {'rise' if rises else 'fall'} to it"
 
 
 def _worth(judged: Judgement, words: Words) -> str:

@@ -35,7 +35,7 @@ class Sendings(CursorTable):
     COLUMNS: ClassVar[Mapping[str, Column]] = {
         "time": Column("Time", 1, right=False),
         "action": Column("What", 4, right=False),
-        "order": Column("Order", 2, right=False, least=24),
+        "order": Column("Order", 2, right=False, least=40),
         "outcome": Column("Outcome", 0, right=False),
         "took": Column("Took", 5),
         "words": Column("Answer", 6, right=False, least=20),
