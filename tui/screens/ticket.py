@@ -27,7 +27,7 @@ from tui.widgets.keys import counterparts
 from tui.widgets.notes import Notes, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from decimal import Decimal
 
     from textual.app import ComposeResult
@@ -203,11 +203,23 @@ class Ticket(Overlay[None], TypeAhead):
 
     def action_test(self) -> None:
         """Let the exchange look at the order without taking it."""
-        if (judged := self._ready()) is not None:
-            self._carry(self.counter.trader.test(judged.draft), "The exchange tests the order.")
+        self._once_typed(self._test)
 
     def action_review(self) -> None:
         """Read the order back; only there it can be sent."""
+        self._once_typed(self._review)
+
+    def _once_typed(self, then: Callable[[], None]) -> None:
+        """Go on once the line has the keys that came before: this one has overtaken them."""
+        (self.focused or self).call_later(self.call_next, then)
+
+    def _test(self) -> None:
+        self._think()
+        if (judged := self._ready()) is not None:
+            self._carry(self.counter.trader.test(judged.draft), "The exchange tests the order.")
+
+    def _review(self) -> None:
+        self._think()
         judged, words = self._ready(), self._words
         if judged is None or words is None:
             return
@@ -225,7 +237,10 @@ class Ticket(Overlay[None], TypeAhead):
         def answered(go: bool | None) -> None:
             # What was right when it was read back may be wrong by now.
             self._think()
-            if go and self._ready() is not None:
+            still = self._ready() if go else None
+            if still is not None and still.draft != draft:
+                self._object("Another order stands here than was read back: read it back again.")
+            elif still is not None:
                 self._carry(self.send(draft), "Sending.")
 
         review = Review(
