@@ -150,7 +150,7 @@ def test_no_line_about_an_account_and_no_log_has_a_secret(
             urls.rest,
         )
         logged = (*flags, "-vv", "--log-file", str(file))
-        assert main(["account", "--json", "--follow", "--seconds", "0.2", *logged]) == 0
+        assert main(["account", "--json", "--follow", "--seconds", "0.1", *logged]) == 0
         monkeypatch.setenv("DEPTHDECK_API_SECRET", exchange.pair.secret[::-1])
         assert main(["account", *logged]) == 3
     told, log = capfd.readouterr(), file.read_text(encoding="utf-8")

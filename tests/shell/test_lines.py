@@ -39,8 +39,9 @@ class FullDisk(io.BytesIO):
 async def test_lines_come_in_order_each_with_its_end() -> None:
     stream = io.BytesIO()
     async with Lines(stream) as lines:
+        assert lines.put(b"")
         assert all(lines.put(b"%d" % number) for number in range(100))
-    assert stream.getvalue() == b"".join(b"%d\n" % number for number in range(100))
+    assert stream.getvalue() == b"\n" + b"".join(b"%d\n" % number for number in range(100))
 
 
 async def test_what_waits_is_bounded_and_the_end_waits_for_the_reader() -> None:

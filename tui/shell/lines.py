@@ -82,7 +82,7 @@ class Lines:
 
     def _write(self) -> None:
         try:
-            while line := self._next():
+            while (line := self._next()) is not None:
                 rest = memoryview(line + b"\n")
                 while rest:
                     rest = rest[self._stream.write(rest) or 0 :]

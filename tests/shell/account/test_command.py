@@ -66,7 +66,10 @@ def test_all_accounts_of_a_key_as_tables_as_an_object_and_as_lines(
     amounts = [amount for one in told["accounts"] for held in one["balances"] for amount in held.values()]
     assert not [amount for amount in amounts if str(amount).startswith("0E")]
 
-    assert said.run(*flags, "--json", "--follow", "--seconds", "0.3") == 0
+    assert said.run(*flags, "--follow", "--seconds", "0.1") == 0
+    assert len([line for line in said.out.splitlines() if line.startswith("  ASSET ")]) == 4
+
+    assert said.run(*flags, "--json", "--follow", "--seconds", "0.1") == 0
     events = [json.loads(line) for line in said.out.splitlines()]
     assert [(one["e"], one["account"]) for one in events if one["e"] == "account"] == [
         ("account", one["account"]) for one in told["accounts"]

@@ -64,6 +64,7 @@ async def test_tells_when_an_account_is_not_true_any_more_and_what_was_repaired(
         await branch.live()
         branch.place("BUY", "MARKET")
         await branch.until(lambda: len(branch.account().fills) > 0)
+        await branch.past(5)
         told(follower)
         await branch.trip("cut@0")
         await branch.until(lambda: not branch.is_live())

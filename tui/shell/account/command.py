@@ -102,9 +102,9 @@ class _Sitting:
     async def _print_on(self, lines: Lines) -> int:
         follower = Follower(self._feed.market)
         self._feed.tap(lambda what, _payload, _now: self._hear(what, lines))
+        await self._settle()
         try:
             async with asyncio.timeout(self._arguments.seconds):
-                await self._settle()
                 while True:
                     self._tell(follower, lines)
                     if not self._found(State.LIVE):

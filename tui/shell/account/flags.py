@@ -32,5 +32,5 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.add_argument("--json", action="store_true", help="JSON for scripts; errors as JSON, too")
     parser.add_argument("--follow", action="store_true", help="go on with what happens, a line each")
-    parser.add_argument("--seconds", metavar="S", type=positive, help="with --follow: leave after S seconds")
+    parser.add_argument("--seconds", metavar="S", type=positive, help="with --follow: leave S seconds later")
     parser.add_argument("--key", metavar="NAME", help="which key; the usual one for the venue without it")
