@@ -11,6 +11,7 @@ from textual.widgets import Input
 from tests.screens.dealt import deals
 from tui.screens.review import Review
 from tui.screens.ticket import Ticket
+from tui.screens.trade import TradeScreen
 
 if TYPE_CHECKING:
     from tests.scene import Scene
@@ -23,7 +24,7 @@ def burst(stage: Scene, *keys: str) -> None:
         stage.app.post_message(events.Key(name, key if len(key) == 1 else None))
 
 
-async def test_what_was_typed_right_before_enter_is_read_back() -> None:
+async def test_what_was_typed_right_before_enter_is_read_back_and_sent_once() -> None:
     async with deals((80, 24)) as (stage, feed):
         await stage.press("b")
         burst(stage, "0", ".", "0", "1", "5", "enter")
@@ -31,11 +32,14 @@ async def test_what_was_typed_right_before_enter_is_read_back() -> None:
         assert isinstance(stage.app.screen, Review)
         assert "BUY 0.01500 BTC" in stage.text()
         await stage.press("escape")
-        burst(stage, "5", "enter")
+        burst(stage, "5", "enter", "enter", "enter")
         await stage.settle()
         assert "BUY 0.01550 BTC" in stage.text()
-        await stage.press("y")
+        burst(stage, "y", "y", "enter", "y")
         await stage.settle()
+        await stage.press("enter", "y")
+        await stage.settle()
+        assert isinstance(stage.app.screen, TradeScreen)
         assert [sent["quantity"] for sent in feed.dealt("order.place")] == ["0.0155"]
 
 

@@ -211,12 +211,18 @@ class Ticket(Overlay[None], TypeAhead):
 
     def _once_typed(self, then: Callable[[], None]) -> None:
         """Go on once the line has the keys that came before: this one has overtaken them."""
-        (self.focused or self).call_later(self.call_next, then)
+
+        def go_on() -> None:
+            # The key may have come twice.
+            if self.app.screen is self:
+                then()
+
+        (self.focused or self).call_later(self.call_next, go_on)
 
     def _test(self) -> None:
         self._think()
         if (judged := self._ready()) is not None:
-            self._carry(self.counter.trader.test(judged.draft), "The exchange tests the order.")
+            self._begin(self.counter.trader.test(judged.draft), "The exchange tests the order.")
 
     def _review(self) -> None:
         self._think()
@@ -241,7 +247,7 @@ class Ticket(Overlay[None], TypeAhead):
             if still is not None and still.draft != draft:
                 self._object("Another order stands here than was read back: read it back again.")
             elif still is not None:
-                self._carry(self.send(draft), "Sending.")
+                self._begin(self.send(draft), "Sending.")
 
         review = Review(
             "Send this order?",
@@ -255,7 +261,7 @@ class Ticket(Overlay[None], TypeAhead):
     def _ready(self) -> Judgement | None:
         """What can be sent; else the keys go where something is wrong."""
         judged = self._judged
-        if judged is None or not self._errand.is_free:
+        if judged is None or self._errand.is_done or not self._errand.is_free:
             self.app.bell()
             return None
         if judged.problems:
@@ -272,11 +278,15 @@ class Ticket(Overlay[None], TypeAhead):
             self.set_focus(self._form.line(problem.field))
         self._think()
 
-    @work(exclusive=True, group="sending")
-    async def _carry(self, deed: Coroutine[None, None, Entry], words: str) -> None:
-        """Wait for what comes of it; whoever leaves the ticket meanwhile is told by a toast."""
+    def _begin(self, deed: Coroutine[None, None, Entry], words: str) -> None:
+        """Do something that is waited for: from now on nothing else can be sent."""
         self._errand.waits = words
+        self._carry(deed)
         self._think()
+
+    @work(exclusive=True, group="sending")
+    async def _carry(self, deed: Coroutine[None, None, Entry]) -> None:
+        """Wait for what comes of it; whoever leaves the ticket meanwhile is told by a toast."""
         await self._errand.carry(deed)
         self._think()
 
