@@ -26,8 +26,8 @@ FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
 KEY_PAUSE: Final = 60.0
 """Seconds until the exchange is asked again that did not take the key."""
-MOST_GUESSED: Final = 20
-"""Symbols that are asked about at once because trades of them are likely."""
+GUESSES: Final = 300
+"""For so much weight a minute one symbol is guessed at whose trades are asked for: 20 on com, 4 on us."""
 DOUBTS_EVERY: Final = 5.0
 """Seconds between two audits that are due to a doubt, at least."""
 FIGURES_EVERY: Final = 30.0
@@ -218,7 +218,7 @@ class Upkeep:
         # One more and one less is a trade for certain; but what moved otherwise may be mixed in.
         suspects = [] if repair.first else self._account.suspects(symbols)
         pairs = (name for name, listed in symbols.items() if {listed.base, listed.quote} <= assets)
-        return [*dict.fromkeys((*suspects, *itertools.islice(pairs, MOST_GUESSED)))]
+        return [*dict.fromkeys((*suspects, *itertools.islice(pairs, self._feed.governor.limit // GUESSES)))]
 
     async def _ask_trades(self, symbols: Collection[str]) -> None:
         wishes = [wish for wish in self._account.fills.coverage.wishes(symbols) if wish.symbol in symbols]
