@@ -11,7 +11,7 @@ from tui.feed.accounts.feed import AccountFeed
 from tui.feed.accounts.options import AccountOptions
 from tui.feed.feed import Feed
 from tui.feed.links import Link
-from tui.feed.trouble import Trouble
+from tui.feed.trouble import QUEUE_OVERFLOW, Trouble
 from tui.market.accounts.account import Account
 from tui.market.accounts.states import State
 from tui.settings import Settings
@@ -59,6 +59,7 @@ class _Sitting:
         self._zone = ZoneInfo(settings.timezone)
         self._accounts = AccountFeed(feed, key, options)
         self._told = ""
+        self._lost = 0
 
     async def begin(self) -> int:
         """Follow the accounts, and print them; the exit code."""
@@ -117,11 +118,18 @@ class _Sitting:
     def _tell(self, follower: Follower, lines: Lines) -> None:
         for account, fact in follower.look():
             if self._arguments.json:
-                lines.put(msgspec.json.encode(of_fact(account, fact)))
+                self._put(msgspec.json.encode(of_fact(account, fact)), lines)
                 continue
             words = lines_of(fact, self._zone) if isinstance(fact, Account) else ()
             for line in words or (line_of(account, fact, self._zone),):
-                lines.put(line.encode())
+                self._put(line.encode(), lines)
+
+    def _put(self, line: bytes, lines: Lines) -> None:
+        if self._lost and not lines.behind:
+            words = f"{self._lost} lines were lost: stdout was read too slowly"
+            self._lost = 0
+            self._hear(Trouble(QUEUE_OVERFLOW, words), lines)
+        self._lost += not lines.put(line)
 
     def _hear(self, what: Frame | Trouble, lines: Lines) -> None:
         """Say what goes wrong; the same in a row is said once."""
