@@ -6,6 +6,7 @@ from textual.widgets import Input
 
 from tests.screens.dealt import deals
 from tests.screens.test_ticket import line
+from tui.screens.review import Review
 from tui.wire import streams
 
 
@@ -21,3 +22,19 @@ async def test_nothing_is_estimated_by_a_book_that_is_not_live() -> None:
         await stage.frame(250)
         assert line(stage, "fill") == line(stage, "queue") == line(stage, "fee") == "—"
         assert "below the last" not in stage.text()
+        assert "The order book isn't as of now" in stage.text()
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, Review)
+        assert "The order book isn't as of now" in stage.text()
+
+
+async def test_what_is_wrong_tells_no_amount_that_is_hidden() -> None:
+    async with deals() as (stage, _):
+        await stage.press("z", "b")
+        stage.app.screen.query_one("#quantity", Input).value = "5"
+        await stage.settle()
+        text = " ".join(stage.text().split())
+        assert "That is more than is free" in text
+        assert "n take •••" in text
+        assert "12,004" not in text
+        assert "0.19" not in text.partition("Amount")[2].partition("Lasts")[0]

@@ -42,6 +42,8 @@ LASTING: Final = {
 _READ_BACK: Final = 68
 """Cells of a line that is read back."""
 _MISSING: Final = " is missing"
+_OF_OWN: Final = ("balance", "MAX_POSITION")
+"""The rules that measure by what one has."""
 _SAME: Final = Decimal("0.005")
 """A distance in per cent that two decimals can't tell."""
 
@@ -124,12 +126,18 @@ class Words:
 
     def advice(self, problem: Problem) -> str:
         """What is wrong, and the nearest value that is right, in a sentence."""
+        if self.tells_what_is_owned(problem):
+            return "That is more than is free, or than may be owned."
         told = f"{problem.words[0].upper()}{problem.words[1:]}"
         if problem.nearest is None:
             return f"{told}."
         if problem.field is Field.QUANTITY:
             return f"{told}. {self.size(problem.nearest)} would be right."
         return f"{told}. {self.price(problem.nearest)} would be right."
+
+    def tells_what_is_owned(self, problem: Problem) -> bool:
+        """Whether the words of a problem, and what would be right, tell an amount that is hidden."""
+        return self.hidden and problem.filter in _OF_OWN
 
     def _fill(self, draft: Draft, estimate: Estimate) -> str:
         told: list[str] = []

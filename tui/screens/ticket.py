@@ -22,6 +22,7 @@ from tui.screens.ticketform import PRICES, TicketForm, stepped
 from tui.screens.ticketnotes import notes_of
 from tui.screens.typeahead import TypeAhead
 from tui.widgets.amount import AmountField
+from tui.widgets.amounts import HIDDEN
 from tui.widgets.buttons import Button, Buttons
 from tui.widgets.keys import counterparts
 from tui.widgets.notes import Notes, sentences
@@ -236,7 +237,7 @@ class Ticket(Overlay[None], TypeAhead):
             self._think()
             now = self._judged or judged
             doubts = self._errand.doubts(symbol, _WIDTH)
-            lines = [*doubts, *words.review(draft, now.estimate, now.standing.last)]
+            lines = [*doubts, *words.review(draft, now.estimate, now.standing.last), *self._blindness(_WIDTH)]
             manner = self.manner(draft)
             return [*lines, *sentences("", manner, "warn", _WIDTH)] if manner else lines
 
@@ -333,13 +334,20 @@ class Ticket(Overlay[None], TypeAhead):
         judged, words = self._judged, self._words
         self._show_title()
         width = self.query_one("#remarks").size.width or _WIDTH
-        lines = self._errand.lines(width)
+        lines = [*self._errand.lines(width), *self._blindness(width)]
         if judged is not None and words is not None:
             self.query_one("#forecast", Notes).show(words.forecast(judged.draft, judged.estimate))
             lines += remarks(words, judged.problems, judged.verdicts, width)
         room = max(2, self.size.height - len(self._form.shown) - _OTHERS)
         self.query_one("#remarks", Notes).show(lines[:room], least=2)
         self.query_one(Buttons).show(self._buttons())
+
+    def _blindness(self, width: int) -> list[Line]:
+        """That nothing is estimated, where the rules are there and the book is not."""
+        if self._judged is None or self.counter.book is not None:
+            return []
+        words = "The order book isn't as of now: what the order would do isn't known."
+        return sentences("!", words, "warn", width)
 
     def _show_title(self) -> None:
         title = Content.assemble(self.heading(), " on spot  ", badge(self.counter.feed.venue))
@@ -353,6 +361,8 @@ class Ticket(Overlay[None], TypeAhead):
             return [leave]
         found = [Button("Enter review", "review"), Button("t test", "test")]
         problem = self._mendable
-        if problem is not None and problem.nearest is not None and self._words is not None:
-            found.append(Button(f"n take {self._words.price(problem.nearest)}", "mend"))
+        words = self._words
+        if problem is not None and words is not None:
+            nearest = HIDDEN if words.tells_what_is_owned(problem) else words.price(problem.nearest)
+            found.append(Button(f"n take {nearest}", "mend"))
         return [*found, leave]
