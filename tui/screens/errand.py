@@ -58,11 +58,11 @@ class Errand:
             return sentences(*outcomes.told(entry), width)
         return sentences("!", self.fault, "warn", width) if self.fault else []
 
-    def doubts(self, symbol: str, width: int) -> list[Line]:
-        """What isn't answered yet of a symbol: who orders the same again may have it twice."""
+    def doubts(self, symbol: str, venue: str, width: int) -> list[Line]:
+        """What isn't answered yet of a symbol at a venue: who orders the same again may have it twice."""
         return [
             line
             for entry in self._ledger.in_flight
-            if entry.symbol == symbol and entry.action is not Action.TEST
+            if (entry.symbol, entry.venue) == (symbol, venue) and entry.action is not Action.TEST
             for line in sentences("!", f"Nobody knows yet what came of this: {entry.order}.", "alarm", width)
         ]

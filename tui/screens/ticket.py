@@ -236,7 +236,7 @@ class Ticket(Overlay[None], TypeAhead):
         def read() -> list[Line]:
             self._think()
             now = self._judged or judged
-            doubts = self._errand.doubts(symbol, _WIDTH)
+            doubts = self._errand.doubts(symbol, self.counter.feed.venue.label, _WIDTH)
             lines = [*doubts, *words.review(draft, now.estimate, now.standing.last), *self._blindness(_WIDTH)]
             manner = self.manner(draft)
             return [*lines, *sentences("", manner, "warn", _WIDTH)] if manner else lines

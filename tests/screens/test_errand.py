@@ -1,0 +1,18 @@
+"""What a ticket says of what isn't answered yet."""
+
+from tui.orders.ledger import Action, Ledger
+from tui.screens.errand import Errand
+
+
+def test_what_nobody_knows_at_another_venue_is_no_doubt_here() -> None:
+    ledger = Ledger()
+    for venue, symbol, action in (
+        ("MAINNET", "BTCUSDT", Action.PLACE),
+        ("MAINNET", "BTCUSDT", Action.TEST),
+        ("MAINNET", "ETHUSDT", Action.PLACE),
+        ("SIMULATED", "BTCUSDT", Action.PLACE),
+    ):
+        words = f"{action} {symbol} on {venue}"
+        ledger.begin(venue=venue, action=action, method="", symbol=symbol, order=words, params={}, now=0)
+    told = Errand(ledger).doubts("BTCUSDT", "MAINNET", 100)
+    assert [line[-1][0] for line in told] == ["Nobody knows yet what came of this: place BTCUSDT on MAINNET."]
