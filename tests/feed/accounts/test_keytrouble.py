@@ -87,3 +87,36 @@ async def test_a_wrong_secret_is_told() -> None:
         asked = branch.server.tally["requests"]
         await branch.past(10)
         assert branch.server.tally["requests"] - asked <= 8, "it is not asked again and again"
+
+
+async def test_an_address_that_is_not_allowed_is_named() -> None:
+    async with open_branch(AccountOptions(wallets=frozenset({Wallet.SPOT}))) as branch:
+        await branch.live()
+        await branch.trip("shut-out@0:8")
+        await branch.trip("cut@0")
+        await branch.until(lambda: branch.accounts.trouble is not None, 5)
+        trouble = branch.accounts.trouble
+        assert trouble is not None
+        assert trouble.fault is KeyFault.ADDRESS
+        assert "127.0.0.1" in trouble.words
+        await branch.past(9)
+        branch.accounts.refresh()
+        await branch.live()
+        assert branch.accounts.trouble is None
+
+
+@pytest.mark.parametrize(("what", "says"), [("read", "may not read the account"), ("listen", "may not hear")])
+async def test_a_permission_that_is_taken_away_is_told(what: str, says: str) -> None:
+    async with open_branch(AccountOptions(wallets=frozenset({Wallet.SPOT}))) as branch:
+        await branch.live()
+        await branch.trip(f"forbid@0:8:{what}")
+        await branch.trip("cut@0")
+        await branch.until(lambda: branch.accounts.trouble is not None, 5)
+        trouble = branch.accounts.trouble
+        assert trouble is not None
+        assert trouble.fault is KeyFault.PERMISSION
+        assert says in trouble.words
+        await branch.past(9)
+        branch.accounts.refresh()
+        await branch.live()
+        assert branch.accounts.trouble is None

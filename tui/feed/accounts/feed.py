@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from tui.feed.accounts.approaches import Approach, ListenKeys, Subscriptions, UnknownMethodError
 from tui.feed.accounts.connection import AccountConnection
-from tui.feed.accounts.keytrouble import KeyTrouble, concerns_key, judge, words_of
+from tui.feed.accounts.keytrouble import KeyTrouble, KeyTroubles, concerns_key
 from tui.feed.accounts.options import AccountOptions
 from tui.feed.accounts.questions import Questions
 from tui.feed.accounts.risk import RiskFollower
@@ -36,6 +36,7 @@ _READING: Final = {
     Wallet.CROSS: "read margin accounts",
     Wallet.ISOLATED: "read isolated margin accounts",
 }
+_HEARING: Final = "hear account events"
 
 
 class AccountFeed:
@@ -51,9 +52,7 @@ class AccountFeed:
         self._options = options
         self._questions = Questions(feed, key, options.history, self._way)
         self._upkeeps: dict[AccountId, Upkeep] = {}
-        self._troubles: dict[AccountId, KeyTrouble] = {}
-        self._was_taken = False
-        self._answered: set[AccountId] = set()
+        self._troubles = KeyTroubles()
         self._connections: list[AccountConnection] = []
         self._risk: AccountConnection | None = None
         self._group: asyncio.TaskGroup | None = None
@@ -79,7 +78,7 @@ class AccountFeed:
     @property
     def trouble(self) -> KeyTrouble | None:
         """What is wrong with the key: first of all where spot is concerned; None where nothing is."""
-        return self._troubles.get(SPOT) or next(iter(self._troubles.values()), None)
+        return self._troubles.worst
 
     def refresh(self) -> None:
         """Try at once what waits: to connect, to ask for what was refused, to compare."""
@@ -132,7 +131,7 @@ class AccountFeed:
 
     def confirmed(self, account: AccountId) -> None:
         """It stands."""
-        self._note_taken(account)
+        self._troubles.clear(account)
         self._upkeeps[account].confirm()
 
     def hear(self, account: AccountId, event: UserEvent) -> None:
@@ -153,31 +152,38 @@ class AccountFeed:
         if isinstance(error, UnknownMethodError) and account == SPOT and self._options.us_stream == "auto":
             self._fall_back()
             return
-        words = str(error)
-        if concerns_key(error.code):
-            fault = judge(error.code, words, was_taken=self._was_taken, reads=self._reads(account))
-            words = words_of(fault, words, _READING[account.wallet])
-            known = self._troubles.get(account)
-            if known is None or known.fault is not fault:
-                self._troubles[account] = KeyTrouble(fault, words, self._clock.now())
-                self._feed.report(Trouble(REFUSED, f"{account} account: {words}"))
+        stream = self.streams.get(account)
+        if not concerns_key(error.code):
+            self._give_up(account, str(error))
+        elif stream is not None and not stream.is_open and self._group is not None:
+            self._group.create_task(self._examine(account, error))
+        else:
+            self._blame(account, error, _READING[account.wallet], reads=self._hears(account))
+
+    async def _examine(self, account: AccountId, error: RequestError) -> None:
+        """Find out whether the key may still read what it may not hear: the refusal says the same of both."""
+        try:
+            await self._questions.balances(account)
+        except RequestError:
+            self._blame(account, error, _HEARING, reads=self._hears(account))
+        else:
+            self._blame(account, error, _HEARING, reads=True)
+
+    def _blame(self, account: AccountId, error: RequestError, asked: str, *, reads: bool) -> None:
+        now = self._clock.now()
+        found, new = self._troubles.blame(account, error, asked, reads=reads, now=now)
+        if new:
+            self._feed.report(Trouble(REFUSED, f"{account} account: {found.words}"))
+        self._give_up(account, found.words)
+
+    def _give_up(self, account: AccountId, words: str) -> None:
         if account in self._upkeeps:
             self._upkeeps[account].give_up(words)
 
-    def _reads(self, account: AccountId) -> bool:
-        """Whether the exchange takes the key for something else than what it has refused."""
-        own, spot = self.streams.get(account), self.streams.get(SPOT)
-        if own is not None and own.is_open and account not in self._answered:
-            return True
-        return account != SPOT and SPOT not in self._troubles and spot is not None and spot.is_open
-
-    def _note_answer(self, account: AccountId) -> None:
-        self._answered.add(account)
-        self._note_taken(account)
-
-    def _note_taken(self, account: AccountId) -> None:
-        self._was_taken = True
-        self._troubles.pop(account, None)
+    def _hears(self, account: AccountId) -> bool:
+        """Whether the exchange takes the key for events even now: of this account, or at least of spot."""
+        streams = self.streams
+        return any(one in streams and streams[one].is_open for one in (account, SPOT))
 
     def _way(self) -> Way | None:
         return next((way for one in self._connections if (way := one.way) is not None), None)
@@ -214,7 +220,7 @@ class AccountFeed:
             self._questions,
             audit_every=self._options.audit_every,
             refused=self.refused,
-            answered=self._note_answer,
+            answered=self._troubles.clear,
             differs=self._renew,
         )
         self._group.create_task(upkeep.run())
@@ -274,7 +280,7 @@ class AccountFeed:
             elif error.code not in NO_ACCOUNT and error.status != 404:
                 self._feed.report(Trouble(REQUEST_FAILED, f"{account} account: {error}"))
         else:
-            self._note_taken(account)
+            self._troubles.clear(account)
             return found
         return None
 

@@ -6,6 +6,9 @@ from typing import Final
 
 import msgspec
 
+from tui.feed.trouble import RequestError
+from tui.market.accounts.ids import SPOT, AccountId
+
 _ADDRESS: Final = re.compile(r"request ip:?\s*([0-9A-Fa-f.:]+)")
 
 
@@ -82,3 +85,32 @@ def words_of(fault: KeyFault, message: str, asked: str) -> str:
                 "the exchange finds our signature wrong: the secret does not belong to this key;"
                 " depthdeck keys add keeps it anew"
             )
+
+
+class KeyTroubles:
+    """What is wrong with a key, account by account: it may be taken for one and not for another."""
+
+    def __init__(self) -> None:
+        self._found: dict[AccountId, KeyTrouble] = {}
+        self._was_taken = False
+
+    @property
+    def worst(self) -> KeyTrouble | None:
+        """What concerns spot, else whatever there is; None where nothing is wrong."""
+        return self._found.get(SPOT) or next(iter(self._found.values()), None)
+
+    def clear(self, account: AccountId) -> None:
+        """The exchange has taken the key."""
+        self._was_taken = True
+        self._found.pop(account, None)
+
+    def blame(
+        self, account: AccountId, error: RequestError, asked: str, *, reads: bool, now: int
+    ) -> tuple[KeyTrouble, bool]:
+        """Judge a refusal of what was `asked`; the trouble, and whether it is another than before."""
+        fault = judge(error.code, str(error), was_taken=self._was_taken, reads=reads)
+        known = self._found.get(account)
+        if known is not None and known.fault is fault:
+            return known, False
+        found = self._found[account] = KeyTrouble(fault, words_of(fault, str(error), asked), now)
+        return found, True
