@@ -71,6 +71,18 @@ def test_rules_and_limits_come_with_the_host(base: str) -> None:
     assert custom(venue("us"), rest="https://api.binance.com").rules == "com"
 
 
+def test_one_host_of_real_money_is_enough_to_be_about_real_money() -> None:
+    api, local = "wss://ws-api.binance.com/ws-api/v3", "ws://127.0.0.1:5000"
+    for base in ("demo", "testnet", "sim"):
+        assert not venue(base).live
+        for stream in (local, "wss://demo-stream.binance.com", api.removesuffix("/ws-api/v3")):
+            found = custom(venue(base), stream, api)
+            assert (found.live, found.label) == (True, "CUSTOM")
+    strange = "wss://example.com"
+    assert custom(venue("sim"), strange, strange).live, "nobody knows what that is"
+    assert not custom(venue("testnet"), strange, strange).live
+
+
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "127.8.9.10:9443", "[::1]", "[::1]:8080", "localhost", "LOCALHOST:80"]
 )

@@ -125,11 +125,15 @@ def custom(base: Venue, stream: str | None = None, api: str | None = None, rest:
         return base
     foreign = not _hosts(base).issuperset(hosts.values())
     simulated = base.name == "sim"
+    # What may be about real money is never said to be about none.
+    away = simulated and not all(map(_is_loopback, hosts.values()))
+    live = away or any(known.live and _hosts(known) & {*hosts.values()} for known in VENUES.values())
     kin = next((known for known in VENUES.values() if _hosts(known).issuperset(hosts.values())), base)
     return msgspec.structs.replace(
         kin if foreign else base,
         name="sim" if simulated else "custom",
-        label=base.label if simulated else "CUSTOM",
+        label=base.label if simulated and not live else "CUSTOM",
+        live=live or (kin if foreign else base).live,
         stream_urls=_choose(_without(stream, "/ws", "/stream"), base.stream_urls, foreign),
         api_urls=_choose(api, base.api_urls, foreign),
         rest_urls=_choose(_without(rest, "/api/v3", "/api"), base.rest_urls, foreign),
