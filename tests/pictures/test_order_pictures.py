@@ -106,6 +106,10 @@ def test_picture(snap_compare: Compare, state: State, size: str, monkeypatch: py
         await stage.frame()
         await state(stage, feed)
         app.clear_notifications()
+        for screen in app.screen_stack:
+            for field in screen.query(Input):
+                field.cursor_blink = False
+                field._cursor_visible = True
         await stage.frame(250)
 
     assert snap_compare(app, terminal_size=SIZES[size], run_before=run)
