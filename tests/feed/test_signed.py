@@ -133,3 +133,19 @@ async def test_an_order_that_nobody_expects_any_more_is_not_signed_anew(setting:
         slow = Slow(setting.clock, seconds)
         reply = await setting.signed.ask(method, {}, KEY, over=slow)
         assert (slow.calls, reply.failure is None) == (calls, calls == 2)
+
+
+async def test_nor_once_asking_for_the_time_has_taken_too_long(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await setting.signed.ask("account.status", {}, KEY)
+
+    async def ask_slowly() -> tuple[int, int]:
+        await setting.clock.advance(6)
+        return AHEAD, 0
+
+    monkeypatch.setattr(setting.signed._inquiries, "clock_offset", ask_slowly)
+    slow = Slow(setting.clock, 1)
+    reply = await setting.signed.ask("order.place", {}, KEY, over=slow)
+    assert slow.calls == 1
+    assert reply.failure is not None, "what the exchange said of the first stands"

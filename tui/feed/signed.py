@@ -96,16 +96,18 @@ class SignedRequests:
     async def _in_time(
         self, once: Callable[[], Coroutine[None, None, Reply]], *, timed: bool, patience: float = inf
     ) -> Reply:
-        began = self._clock.monotonic()
+        until = self._clock.monotonic() + patience
         if timed and not self._knows_time:
             await self._set_clock()
         reply = await once()
         self._inquiries.heed(reply)
-        expected = self._clock.monotonic() - began <= patience
-        if timed and expected and reply.failure is not None and reply.failure.code == WRONG_CLOCK:
+        refused = timed and reply.failure is not None and reply.failure.code == WRONG_CLOCK
+        if refused and self._clock.monotonic() <= until:
             await self._set_clock()
-            reply = await once()
-            self._inquiries.heed(reply)
+            # That may have taken long.
+            if self._clock.monotonic() <= until:
+                reply = await once()
+                self._inquiries.heed(reply)
         return reply
 
     async def _spend(self, method: str, weight: int, priority: int = 0) -> None:
