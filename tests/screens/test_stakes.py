@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from tests.purses import invest
 from tests.scene import Scene, scene
+from tui.market.accounts.ids import SPOT
+from tui.market.accounts.states import State
 from tui.screens.stakes import Stakes
 
 
@@ -38,6 +40,12 @@ async def test_orders_and_fills_stand_in_the_market_and_amounts_can_be_hidden() 
             assert amount not in text, amount
         assert "SELL stop ╌" in text
         assert "last fill 11:59:59 BUY BTCUSDT @ 62,400" in text
+        await stage.press("z")
+        stage.feed.market.break_account(SPOT, State.STALE, "the connection broke", stage.clock.now())
+        await stage.frame(250)
+        assert "?0.04│" in row(stage, f"{float(bid):,.2f}")
+        assert "SELL stop 0.3? ╌" in stage.text()
+        assert "as they were: SPOT stale" in row(stage, "orders 3 +1 elsewhere")
 
 
 async def test_they_are_looked_for_where_an_account_has_heard_something() -> None:

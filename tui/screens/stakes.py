@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from tui.market.accounts.states import State
 from tui.widgets.amounts import exact
 from tui.widgets.axis import Level
 from tui.widgets.orderline import OrderWords
-from tui.widgets.own import Deal, Own
+from tui.widgets.own import DOUBT, Deal, Own
 
 if TYPE_CHECKING:
     from tui.accounts import Accounts
@@ -35,6 +36,8 @@ class Stake(msgspec.Struct, frozen=True):
     """Open orders of other symbols."""
     last: OrderWords | None = None
     """The last fill, of whatever symbol."""
+    doubt: str = ""
+    """Which accounts aren't heard, so that all of this may be otherwise; empty where it is as of now."""
 
     @property
     def empty(self) -> bool:
@@ -63,6 +66,7 @@ class Stakes:
 
 def _stake(owner: Accounts, symbol: str) -> Stake:
     orders, fills = owner.orders_of(symbol), owner.fills_of(symbol)[-DEALS:]
+    unheard = {str(account.id): account.state for account in owner.known if account.state is not State.LIVE}
     every = sum(len(account.orders) for account in owner.known)
     latest = max(
         (fill for account in owner.known for fill in account.fills.latest(1)),
@@ -71,14 +75,21 @@ def _stake(owner: Accounts, symbol: str) -> Stake:
     )
     return Stake(
         resting=tuple(
-            Own(order.side == "BUY", order.price, order.remaining) for order in orders if order.on_book
+            Own(order.side == "BUY", order.price, order.remaining, str(order.account) not in unheard)
+            for order in orders
+            if order.on_book
         ),
-        levels=tuple(_level(order, hidden=owner.hidden) for order in orders if _price(order)),
+        levels=tuple(
+            _level(order, hidden=owner.hidden, certain=str(order.account) not in unheard)
+            for order in orders
+            if _price(order)
+        ),
         deals=tuple(Deal(fill.side == "BUY", float(fill.price), fill.time, fill.trade_id) for fill in fills),
         trades=frozenset(fill.trade_id for fill in fills),
         orders=tuple(_order_words(order, hidden=owner.hidden) for order in orders),
         elsewhere=every - len(orders),
         last=_fill_words(latest, hidden=owner.hidden) if latest is not None else None,
+        doubt=", ".join(f"{account} {state}" for account, state in unheard.items()),
     )
 
 
@@ -87,10 +98,11 @@ def _price(order: Order) -> float:
     return float(order.price if order.on_book else order.stop_price or order.price)
 
 
-def _level(order: Order, *, hidden: bool) -> Level:
+def _level(order: Order, *, hidden: bool, certain: bool) -> Level:
     kind = "" if order.on_book else " stop" if order.stop_price else " waits"
     amount = "" if hidden else f" {exact(order.remaining)}"
-    return Level(_price(order), f"{order.side}{kind}{amount}", "up" if order.side == "BUY" else "down")
+    doubt = "" if certain else DOUBT
+    return Level(_price(order), f"{order.side}{kind}{amount}{doubt}", "up" if order.side == "BUY" else "down")
 
 
 def _order_words(order: Order, *, hidden: bool) -> OrderWords:

@@ -292,7 +292,8 @@ class TradeScreen(Dealing, PanelPlace):
         stake, accounts = self._stake, self.deck.accounts
         self.set_class(not stake.empty, "-owns")
         look = Look(now, self.deck.zone, accounts.hidden)
-        self.query_one(OrderLine).show(stake.orders, stake.elsewhere, stake.last, look)
+        line = self.query_one(OrderLine)
+        line.show(stake.orders, stake.elsewhere, stake.last, look, doubt=stake.doubt)
 
     @property
     def _stake(self) -> Stake:

@@ -35,24 +35,41 @@ class OrderLine(LineWidget):
         self._elsewhere = 0
         self._last: OrderWords | None = None
         self._look = Look(0, UTC)
+        self._doubt = ""
 
-    def show(self, orders: Sequence[OrderWords], elsewhere: int, last: OrderWords | None, look: Look) -> None:
-        """Show these orders, how many there are of other symbols, and the last fill."""
+    def show(
+        self,
+        orders: Sequence[OrderWords],
+        elsewhere: int,
+        last: OrderWords | None,
+        look: Look,
+        *,
+        doubt: str = "",
+    ) -> None:
+        """Show these orders, how many of others there are, the last fill; `doubt` says why not as of now."""
         self._orders, self._elsewhere, self._last, self._look = orders, elsewhere, last, look
+        self._doubt = doubt
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         """The one line."""
-        fields = order_fields(self._orders, self._elsewhere, self._last, self._look)
+        fields = order_fields(self._orders, self._elsewhere, self._last, self._look, doubt=self._doubt)
         return [compose(fields, width)] + [compose([], width)] * (height - 1)
 
 
 def order_fields(
-    orders: Sequence[OrderWords], elsewhere: int, last: OrderWords | None, look: Look
+    orders: Sequence[OrderWords],
+    elsewhere: int,
+    last: OrderWords | None,
+    look: Look,
+    *,
+    doubt: str = "",
 ) -> list[Field]:
     """The fields of the line: how many, the last fill, then order by order."""
     more: Line = ((f" +{elsewhere} elsewhere", "axis"),) if elsewhere else ()
     fields = [Field(0, ((("orders ", "axis"), (f"{len(orders)}", "text bold"), *more),))]
+    if doubt:
+        fields.append(Field(0, ((("│ ", "grid"), (f"as they were: {doubt}", "warn bold")),)))
     for place, order in enumerate(orders):
         fields.append(Field(2 + place, ((("│ ", "grid"), *_said(order)),)))
     if last is not None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MARK: Final = "◀"
 """Stands before what is one's own."""
+DOUBT: Final = "?"
+"""Stands there instead where that is not as of now."""
 
 
 class Own(NamedTuple):
@@ -24,6 +26,8 @@ class Own(NamedTuple):
     price: Decimal
     quantity: Decimal
     """What of it may still trade."""
+    certain: bool = True
+    """False where its account isn't heard, so that it may be gone."""
 
 
 class Deal(NamedTuple):
@@ -38,8 +42,15 @@ class Deal(NamedTuple):
 def own_levels(orders: Sequence[Own], step: Decimal, *, hidden: bool = False) -> dict[OwnLevel, str]:
     """What is one's own at each level, in groups of a step: bids downwards, asks upwards."""
     sums: defaultdict[OwnLevel, Decimal] = defaultdict(Decimal)
+    doubted: set[OwnLevel] = set()
     for order in orders:
         groups, rest = divmod(order.price, step)
         price = (groups + (bool(rest) and not order.buys)) * step
-        sums["bid" if order.buys else "ask", float(price)] += order.quantity
-    return {level: MARK if hidden else f"{MARK}{exact(quantity)}" for level, quantity in sums.items()}
+        level: OwnLevel = "bid" if order.buys else "ask", float(price)
+        sums[level] += order.quantity
+        if not order.certain:
+            doubted.add(level)
+    return {
+        level: f"{DOUBT if level in doubted else MARK}{'' if hidden else exact(quantity)}"
+        for level, quantity in sums.items()
+    }
