@@ -15,13 +15,14 @@ from textual.pilot import Pilot
 from tests.clock import ManualClock
 from tui import themes
 from tui.accounts import Accounts
-from tui.app import AppOptions, DepthdeckApp
+from tui.app import DepthdeckApp
 from tui.feed.feed import Feed
 from tui.feed.links import Link, LinkState
 from tui.feed.options import FeedOptions
 from tui.feed.trouble import RequestError
 from tui.market.accounts.ids import AccountId
 from tui.market.accounts.states import Repair
+from tui.options import AppOptions
 from tui.preferences import Likes
 from tui.pulse import Cost, Pulse
 from tui.screens.trade import TradeScreen

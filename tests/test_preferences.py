@@ -9,7 +9,8 @@ from textual.widgets import OptionList
 from tests.clock import ManualClock
 from tests.scene import START, StillFeed
 from tui import themes
-from tui.app import AppOptions, DepthdeckApp
+from tui.app import DepthdeckApp
+from tui.options import AppOptions
 from tui.preferences import Likes, problems
 from tui.screens.help import Help
 from tui.wire import venues

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from contextlib import ExitStack
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-import msgspec
 from textual import on
 from textual.app import App
 from textual.worker import Worker, WorkerState
@@ -19,34 +16,34 @@ from tui import files, paths, themes
 from tui.accounts import Accounts
 from tui.alerts.desk import AlertDesk
 from tui.bridge import Bridge
+from tui.embedding import Embedding
 from tui.feed.feed import Feed
 from tui.feed.links import LinkState
-from tui.feed.options import FeedOptions
 from tui.herald import Herald
+from tui.options import AppOptions
 from tui.outlet import Outlet
 from tui.palette import Everything, Palette, Themes
 from tui.paths import stylesheet
 from tui.places import KEYS, PLACES, Places
-from tui.preferences import Likes, Wardrobe
+from tui.preferences import Wardrobe
 from tui.pulse import Pulse
 from tui.screens import outcomes
 from tui.screens.help import Help
 from tui.screens.leaving import ask_to_leave
 from tui.screens.place import Place
 from tui.screens.typeahead import TypeAhead
-from tui.secret import Secret
 from tui.tidings import Tidings
 from tui.widgets.header import Header, Tab
-from tui.wire import venues
-from tui.wire.signing import read_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import tzinfo
 
     from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.events import Key
 
+    from tui.feed.options import FeedOptions
     from tui.wire.venues import Venue
 
 
@@ -57,28 +54,6 @@ REREAD_EVERY: Final = 1.0
 
 INTERRUPTED: Final = 130
 """The return code after Ctrl-C: 128 and the number of the signal that it stands for."""
-
-
-class AppOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How the dashboard looks and how often it is drawn anew.
-
-    `place` is where it begins. `fps` is frames a second, 1 to 60; with 0 nothing is drawn anew but by
-    `DepthdeckApp.frame`. `trouble` says in words what is wrong with the settings. `reread` and `keep` are as
-    `preferences.Wardrobe` wants them. `alerts` is the file of alerts, `alerts_log` that of what fired:
-    without them alerts are in memory only, and run nothing. Without `accounts` no key is looked for.
-    """
-
-    likes: Likes = Likes()
-    place: str = PLACES[0].name
-    zone: tzinfo = UTC
-    fps: int = 10
-    feed: FeedOptions = FeedOptions()
-    trouble: str = ""
-    alerts: Path | None = None
-    alerts_log: Path | None = None
-    accounts: Accounts | None = None
-    reread: Callable[[], Likes | str | None] = lambda: None
-    keep: Callable[[str, str], None] = lambda _key, _value: None
 
 
 class DepthdeckApp(App[None]):
@@ -104,14 +79,13 @@ class DepthdeckApp(App[None]):
         self.wardrobe.dress()
         self._refresh_truecolor_filter(self.ansi_theme)
         self.venue = self._home = venue
-        self._embedded: Venue | None = None
         self._make_feed = make_feed
         self._link_state = LinkState.CLOSED
-        self._resources = ExitStack()
         self.pulse = Pulse()
         self.outlet = Outlet(None)
         self.alerts = AlertDesk(self.options.alerts, self.options.alerts_log, Herald(self, self._signal))
         self.accounts = self.options.accounts or Accounts()
+        self._embedding = Embedding(self.accounts)
         self._tidings = Tidings(self, self.accounts)
         self._places = Places(symbol, interval)
         for tab in PLACES:
@@ -150,7 +124,7 @@ class DepthdeckApp(App[None]):
         if not self.is_headless:
             self.outlet = Outlet.of_terminal()
         self.alerts.load()
-        self.accounts.ledger.listen(partial(outcomes.toast, self, self.accounts))
+        self.accounts.ledger.listen(outcomes.Teller(self, self.accounts).hear)
         self._listen()
         self.wardrobe.tell(self.options.trouble)
         if self.options.fps:
@@ -161,7 +135,7 @@ class DepthdeckApp(App[None]):
     def on_unmount(self) -> None:
         """Let the embedded exchange go, where it was started from here."""
         self.pulse.stop()
-        self._resources.close()
+        self._embedding.close()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A feed that ends by an error is a fault of the program: say so, and end with it."""
@@ -245,13 +219,10 @@ class DepthdeckApp(App[None]):
 
     async def action_embedded(self) -> None:
         """Leave the venue for the embedded exchange: a market without network or key."""
-        if self._embedded is None:
-            try:
-                self._embedded = await self._start_exchange()
-            except OSError as error:
-                self.notify(f"The embedded exchange can't start: {error}", severity="error", title="Venue")
-                return
-        self.connect(self._embedded)
+        try:
+            self.connect(await self._embedding.venue())
+        except OSError as error:
+            self.notify(f"The embedded exchange can't start: {error}", severity="error", title="Venue")
 
     def action_home(self) -> None:
         """Go back to the venue that the dashboard was started on."""
@@ -301,16 +272,6 @@ class DepthdeckApp(App[None]):
         if state is not self._link_state:
             self._link_state = state
             self.refresh_bindings()
-
-    async def _start_exchange(self) -> Venue:
-        from tui.sim.embedded import EmbeddedExchange
-
-        exchange = EmbeddedExchange()
-        urls = await asyncio.to_thread(exchange.start)
-        self._resources.callback(exchange.stop)
-        venue = venues.custom(venues.venue("sim"), urls.stream, urls.api, urls.rest)
-        self.accounts.lend(venue, read_key(Secret(exchange.pair.key), Secret(exchange.pair.secret)))
-        return venue
 
     def _listen(self) -> None:
         self.run_worker(self.feed.run(), "feed", group="feed", exit_on_error=False)

@@ -5,8 +5,9 @@ import pytest
 
 from tests.clock import ManualClock
 from tests.scene import START
-from tui.app import AppOptions, DepthdeckApp
+from tui.app import DepthdeckApp
 from tui.feed.feed import Feed
+from tui.options import AppOptions
 from tui.shell import dashboard
 from tui.shell.errors import CommandError
 from tui.wire import venues

@@ -67,7 +67,8 @@ def make_app(
     """
     if not colours:
         os.environ["NO_COLOR"] = "1"
-    from tui.app import AppOptions, DepthdeckApp
+    from tui.app import DepthdeckApp
+    from tui.options import AppOptions
     from tui.preferences import Likes
     from tui.shell.access import make_accounts
     from tui.shell.live import feed_options
