@@ -22,6 +22,10 @@ async def test_toasts_and_the_question_before_leaving_hide_amounts() -> None:
         title, words = told(stage)[-1]
         assert title == "? Order: outcome unknown"
         assert words.startswith("••• BTCUSDT\n")
+        feed.replies["order.status"] = lambda _: UnreachableError("order.status: no reply came", sent=True)
+        await stage.clock.advance(3)
+        assert "order.status" in stage.app.accounts.ledger.entries[0].words
+        assert len(told(stage)) == 1, "told once, however often nobody answers"
         await stage.press("q")
         assert "UNKNOWN place: ••• BTCUSDT" in stage.text()
         assert "0.0123" not in stage.text() + words

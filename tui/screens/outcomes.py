@@ -54,14 +54,29 @@ def told(entry: Entry) -> tuple[str, str, str]:
             return ("✔ done" if entry.carried_out else "✖ failed"), f"Now it is known: {words}.", "warn"
 
 
-def toast(app: App[Any], owner: Accounts, entry: Entry) -> None:
-    """Tell whoever is where in the dashboard; tests and what is on its way concern only the ticket."""
-    if entry.action is Action.TEST or entry.outcome is Outcome.SENT:
-        return
-    _, words, _ = told(entry)
-    severity: SeverityLevel = "information" if is_done(entry) else "error"
-    order = order_of(entry, hidden=owner.hidden)
-    app.notify(f"{order}\n{words}", title=_title(entry), severity=severity, markup=False)
+class Teller:
+    """Tells whoever is where in the dashboard what came of what was sent."""
+
+    def __init__(self, app: App[Any], owner: Accounts) -> None:
+        self._app = app
+        self._owner = owner
+        self._doubted: set[int] = set()
+        """The entries of which it was told that nobody knows: they are noted anew with each question."""
+
+    def hear(self, entry: Entry) -> None:
+        """Tell an outcome once; tests and what is on its way concern only the ticket."""
+        if entry.action is Action.TEST or entry.outcome is Outcome.SENT:
+            return
+        if entry.outcome is not Outcome.UNKNOWN:
+            self._doubted.discard(entry.number)
+        elif entry.number in self._doubted:
+            return
+        else:
+            self._doubted.add(entry.number)
+        _, words, _ = told(entry)
+        severity: SeverityLevel = "information" if is_done(entry) else "error"
+        order = order_of(entry, hidden=self._owner.hidden)
+        self._app.notify(f"{order}\n{words}", title=_title(entry), severity=severity, markup=False)
 
 
 def _title(entry: Entry) -> str:
