@@ -111,6 +111,8 @@ class TicketSheet(Overlay[None], TypeAhead):
                 self._errand.waits = f"The rules of {symbol} can't be had: {error}. They are asked for again."
                 self._think()
                 await clock.sleep(AGAIN)
+        if self._gone:
+            return
         self._errand.waits = "" if listed else f"The exchange lists no symbol {symbol}."
         if listed and self.counter.terms is not None:
             self._words = Words(self.counter.terms.rules, hidden=self.counter.hidden)
@@ -189,9 +191,15 @@ class TicketSheet(Overlay[None], TypeAhead):
         self._errand.fault = words
         self._think()
 
+    @property
+    def _gone(self) -> bool:
+        """Whether there is nothing to show in: it is being made, or was left while something was awaited."""
+        # Textual takes a screen's widgets away before its workers hear of it; from then on it isn't displayed.
+        return not (self.is_mounted and self.display and self.query(TicketForm))
+
     def _think(self) -> None:
         """Judge what is typed by the market of now, and show it all."""
-        if not self.is_mounted:
+        if self._gone:
             return
         if self._errand.is_done:
             self.dismiss(None)
