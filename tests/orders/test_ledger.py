@@ -78,4 +78,7 @@ def test_it_is_written_as_a_table() -> None:
         "side=BUY",
         "-1007",
     )
+    hidden = dict(zip(header, list(csv.reader(ledger.csv(hidden=True).splitlines()))[1], strict=True))
+    assert {name for name in told if told[name] != hidden[name]} == {"order", "params"}
+    assert (hidden["order"], hidden["params"]) == ("", "")
     assert dict(zip(header, other, strict=True))["carried out"] == ""

@@ -153,8 +153,8 @@ class Ledger:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def csv(self) -> str:
-        """All that is kept as comma-separated values, with a header."""
+    def csv(self, *, hidden: bool = False) -> str:
+        """All that is kept as comma-separated values, with a header; `hidden` leaves amounts out."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -165,13 +165,13 @@ class Ledger:
                     *(entry.number, _moment(entry.sent), _moment(entry.answered), entry.venue, entry.action),
                     *(
                         entry.symbol,
-                        entry.order,
+                        "" if hidden else entry.order,
                         entry.client_order_id,
                         entry.outcome,
                         _known(entry.carried_out),
                     ),
                     *("" if entry.code is None else entry.code, entry.words, orders, entry.method),
-                    " ".join(f"{name}={value}" for name, value in entry.params),
+                    "" if hidden else " ".join(f"{name}={value}" for name, value in entry.params),
                 )
             )
         return text.getvalue()

@@ -76,7 +76,7 @@ class LedgerView(Overlay[None]):
     async def action_export(self) -> None:
         """Write everything to a new file among the documents, and say where it is."""
         folder = paths.documents() or Path.cwd()
-        text = self._ledger.csv().encode()
+        text = self._ledger.csv(hidden=self._look.hidden).encode()
         try:
             file = await asyncio.to_thread(files.write_beside, folder / "depthdeck-ledger.csv", text)
         except OSError as error:
