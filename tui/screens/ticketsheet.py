@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 AGAIN: Final = 2.0
 """Seconds until the rules are asked for again where that failed."""
+RENEWED: Final = 30.0
+"""Seconds until they are asked for again all the same: averages move, and trading may be halted."""
 HINT: Final = "+ − step · 25% takes a share · b s side · ↑↓ fields"
 _OTHERS: Final = 13
 """Rows of the ticket besides prices, amounts and remarks: they stay in sight, whatever is to be said."""
@@ -118,6 +120,16 @@ class TicketSheet(Overlay[None], TypeAhead):
             self._words = Words(self.counter.terms.rules, hidden=self.counter.hidden)
             self._form.offer(self.counter.terms.rules)
         self._think()
+        while listed:
+            await clock.sleep(RENEWED)
+            try:
+                listed = await self.counter.ask()
+            except RequestError:
+                # What was told before holds until then.
+                continue
+            if not listed:
+                self._errand.waits = f"The exchange lists no symbol {symbol} any more."
+            self._think()
 
     @on(TicketForm.Changed)
     def _change(self) -> None:
@@ -194,7 +206,7 @@ class TicketSheet(Overlay[None], TypeAhead):
     @property
     def _gone(self) -> bool:
         """Whether there is nothing to show in: it is being made, or was left while something was awaited."""
-        # Textual takes a screen's widgets away before its workers hear of it; from then on it isn't displayed.
+        # Textual takes a screen's widgets away before its workers hear of it; then it isn't displayed.
         return not (self.is_mounted and self.display and self.query(TicketForm))
 
     def _think(self) -> None:
