@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from tests.screens.dealt import deals
+from tests.screens.dealt import deals, rules
 from tests.screens.test_ticket import line
 from tui.screens.review import Review
 from tui.wire import streams
@@ -26,6 +26,21 @@ async def test_nothing_is_estimated_by_a_book_that_is_not_live() -> None:
         await stage.press("enter")
         assert isinstance(stage.app.screen, Review)
         assert "The order book isn't as of now" in stage.text()
+
+
+async def test_the_rules_of_an_open_ticket_do_not_grow_old() -> None:
+    async with deals((80, 24)) as (stage, feed):
+        await stage.press("b")
+        feed.answers["exchangeInfo"] = lambda _: {
+            "symbols": [rules("BTCUSDT", "BTC", "USDT") | {"status": "HALT"}]
+        }
+        await stage.clock.advance(30)
+        await stage.settle()
+        assert "BTCUSDT is in HALT" in stage.text()
+        feed.answers["exchangeInfo"] = lambda _: {"symbols": []}
+        await stage.clock.advance(30)
+        await stage.settle()
+        assert "lists no symbol BTCUSDT any more" in stage.text()
 
 
 async def test_what_is_wrong_tells_no_amount_that_is_hidden() -> None:
