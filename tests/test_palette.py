@@ -11,6 +11,7 @@ from textual.command import Hit
 from textual.fuzzy import Matcher
 from textual.keys import _character_to_key
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
 from tests.scene import Scene, scene
 from tui.feed.trouble import RequestError
@@ -117,3 +118,19 @@ async def test_enter_waits_for_what_was_typed() -> None:
         await until(stage, lambda: isinstance(stage.app.screen, Help))
         await stage.press("escape", "/")
         assert isinstance(stage.app.screen, SymbolSearch)
+
+
+async def test_a_search_that_begins_while_the_palette_goes_ends_nothing() -> None:
+    async with scene() as stage:
+        await stage.press(":")
+        palette = stage.app.screen
+        assert isinstance(palette, Palette)
+        palette.dismiss()
+        await stage.settle(1)
+        worker = palette._gather_commands("a")
+        with pytest.raises(WorkerFailed):
+            await worker.wait()
+        await stage.settle()
+        assert stage.app.fault is None
+        await stage.press("?")
+        assert "Everywhere" in stage.text()

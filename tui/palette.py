@@ -13,7 +13,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, S
 from textual.content import Content
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input
-from textual.worker import Worker, WorkerCancelled
+from textual.worker import Worker, WorkerCancelled, WorkerState
 
 from tui.feed.trouble import RequestError
 from tui.screens.keys import actions_of
@@ -72,6 +72,17 @@ class Palette(CommandPalette, TypeAhead):
             with suppress(WorkerCancelled):
                 await gathering[0].wait()
         field.post_message(Input.Submitted(field, field.value))
+
+    def _gather_commands(self, search_value: str) -> Worker[None]:
+        # Under load it may begin once the palette is gone, and find no list: that is no fault.
+        worker = super()._gather_commands(search_value)
+        worker.exit_on_error = False
+        return worker
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """While the palette is there a search that fails is a fault of the program."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None and self.display:
+            raise event.worker.error
 
     def _gathering(self) -> list[Worker[Any]]:
         group = self._GATHER_COMMANDS_GROUP
