@@ -91,7 +91,7 @@ def test_orders_need_trading_to_be_allowed(
     assert ask(*ORDER, "--yes", *exchange.flags) == 3
     assert "only reads on CUSTOM" in ask.err
     assert ask(*ORDER, "--yes", "--venue", "sim", "--api-url", "wss://ws-api.binance.com/ws-api/v3") == 3
-    assert "only reads on SIMULATED" in ask.err, "another host under the name of the embedded one"
+    assert "only reads on CUSTOM" in ask.err, "another host under the name of the embedded one"
     assert exchange.seen == []
 
 
