@@ -74,7 +74,7 @@ async def test_it_shows_all_accounts_and_each_apart() -> None:
         assert "+500 came in" in line(stage, "11:30:00  SPOT")
         assert "ETHUSDT SELL OCO ×2 2,450.00 2,200.00 1.0000 0.0% +5.67%" in line(stage, "OCO ×2")
         assert "BTCUSDT BUY LIMIT 62,100.00 — 0.05000 20.0% -0.48% 2h" in line(stage, "2845791")
-        assert "BTCUSDT BUY 62,100.00 0.01000 621.00 USDT 0.00000750 BNB maker" in line(stage, "11:58:28")
+        assert "SPOT BTCUSDT BUY 62,100.00 0.01000 0.00000750 BNB maker" in line(stage, "11:58:28")
 
         await stage.press(">")
         assert "‹Spot›" in stage.text()

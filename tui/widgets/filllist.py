@@ -48,13 +48,13 @@ class FillList(CursorTable):
     )
     COLUMNS: ClassVar[Mapping[str, Column]] = {
         "time": Column("Time", 1, right=False),
-        "account": Column("Acct", 8, right=False),
+        "account": Column("Acct", 6, right=False),
         "symbol": Column("Symbol", 0, right=False),
         "side": Column("Side", 0, right=False),
         "price": Column("Price", 2),
         "qty": Column("Qty", 3),
-        "quote": Column("Quote", 5),
-        "fee": Column("Fee", 6),
+        "quote": Column("Quote", 7),
+        "fee": Column("Fee", 5),
         "role": Column("Role", 4, right=False),
         "trade": Column("Trade", 9),
         "order": Column("Order", 10),
