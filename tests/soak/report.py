@@ -14,8 +14,8 @@ and the dashboard, each in a process of its own, against the embedded exchange a
 time. The same two minutes of faults, every kind that the exchange knows but blackhole, hang and 418, come
 again and again. Once a second the feed's books (up to 200 levels a side) are held against the exchange's
 own record at the id that they claim. Steady means: memory grows by at most 1 MB an hour after the first
-quarter, which caches that still fill exceed in twenty minutes, tasks and file descriptors by two, no book
-was wrong, and no exception was left over."""
+quarter, which caches that still fill exceed in twenty minutes, but not in ninety-five, tasks and file
+descriptors by two, no book was wrong, and no exception was left over."""
 
 
 def of_feed(verdict: Verdict, last: Report, compared: int, wrong: list[str]) -> str:
