@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.widgets._footer import FooterKey
+
 from tests.scene import scene
 from tui.screens.place import Place
 from tui.screens.trade import TradeScreen
@@ -69,3 +71,27 @@ async def test_a_place_that_is_left_gives_its_streams_back_and_gets_them_again()
             await stage.app.switch_mode("trade")
             await stage.settle()
             assert stage.feed.leased == TRADE
+
+
+async def test_the_keys_of_help_and_of_leaving_are_seen_at_any_width_and_no_key_is_cut_off() -> None:
+    most = {
+        "Trade": "/ b s [ ] tab ! ? q",
+        "Watchlist": "/ b s a space S v ? q",
+        "Account": "/ b s tab S . p ? q",
+        "Health": "/ tab a E ? q ^p",
+        "Alerts": "a space s T d tab ? q",
+    }
+    async with scene((160, 48)) as stage:
+        for place, (name, keys) in enumerate(most.items(), start=1):
+            await stage.press(str(place))
+            await stage.pilot.resize_terminal(160, 48)
+            assert stage.text().rstrip().endswith("palette"), name
+            await stage.pilot.resize_terminal(80, 24)
+            await stage.settle()
+            foot = stage.text().splitlines()[-1]
+            shown = [key for key in stage.app.screen.query(FooterKey) if key.display]
+            assert " ".join(key.key_display for key in shown) == keys, foot
+            assert all(f"{key.key_display} {key.description}" in foot for key in shown), foot
+            await stage.pilot.resize_terminal(40, 12)
+            await stage.settle()
+            assert "? Help  q Quit" in stage.text().splitlines()[-1], name

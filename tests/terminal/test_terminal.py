@@ -40,7 +40,7 @@ def test_a_market_is_watched_at_every_size_and_left_with_q(console: ConsoleFacto
     terminal.shows(BOOK, CHART, "Depth  ● live", "Trades  ● live", "SIMULATED", "1/1 links", "q Quit")
 
     terminal.resize(80, 24)
-    terminal.shows(BOOK, CHART, "Trades  ● live", "? Help")
+    terminal.shows(BOOK, CHART, "Trades  ● live", "? Help  q Quit")
     terminal.until(lambda: "Depth" not in terminal.screen(), "no room for the depth")
 
     terminal.resize(40, 12)
