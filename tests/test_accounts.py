@@ -12,6 +12,7 @@ from tests.clock import ManualClock, settle
 from tests.purses import fill, holding, load_account, order
 from tests.scene import START, StillFeed, StillKeeper
 from tui.accounts import AGAIN, Accounts, KeyRefused, State, simulated
+from tui.feed.accounts.keytrouble import KeyFault, KeyTrouble
 from tui.feed.options import FeedOptions
 from tui.feed.trouble import RequestError
 from tui.market.accounts.ids import SPOT
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tui.wire.venues import Venue
 
 KEY = read_key(Secret("k" * 64), Secret("s" * 64))
+OTHER = read_key(Secret("k" * 64), Secret("t" * 64))
 
 
 class Ring:
@@ -90,6 +92,48 @@ async def test_a_missing_key_is_told_and_looked_for_again() -> None:
         assert sends(accounts)
     assert accounts.state is State.LOADING
     assert not sends(accounts)
+
+
+async def test_another_key_is_used_once_the_one_of_before_is_no_longer_taken() -> None:
+    ring, feed = Ring(KEY, KEY, OTHER, OTHER, judged=(True, True)), still_feed()
+    accounts = Accounts(StillKeeper, ring, trading=True)
+
+    def revoke() -> StillKeeper:
+        keeper = accounts.feed
+        assert isinstance(keeper, StillKeeper)
+        keeper.trouble = KeyTrouble(KeyFault.REVOKED, "no longer taken", START)
+        return keeper
+
+    async with running(accounts, feed):
+        await until(lambda: accounts.state is State.RUNNING)
+        load_account(feed, SPOT, (holding("USDT", "5"),), (), ())
+        accounts.retry()
+        keeper = revoke()
+        accounts.retry()
+        await until(lambda: ring.found == [OTHER, OTHER])
+        await settle()
+        assert (accounts.feed, keeper.trouble) == (keeper, None), "it is the same one, and tried again"
+        trader = accounts.trader
+        revoke()
+        accounts.retry()
+        await until(lambda: accounts.feed not in (keeper, None))
+        assert (ring.found, ring.judged, accounts.state) == ([], [], State.RUNNING)
+        assert accounts.trader not in (trader, None)
+        assert list(accounts.known) == [], "it may open another's accounts"
+
+
+async def test_a_key_that_is_gone_when_it_is_looked_for_again_is_told() -> None:
+    several = CredentialsError("there are several keys", "choose one by --key NAME")
+    ring = Ring(KEY, several, several)
+    accounts = Accounts(StillKeeper, ring)
+    async with running(accounts, still_feed()):
+        await until(lambda: accounts.state is State.RUNNING)
+        assert isinstance(accounts.feed, StillKeeper)
+        accounts.feed.trouble = KeyTrouble(KeyFault.REVOKED, "no longer taken", START)
+        accounts.retry()
+        await until(lambda: accounts.state is State.NO_KEY)
+        assert accounts.words == "There are several keys. Choose one by --key NAME."
+        assert accounts.feed is None
 
 
 async def test_a_key_that_may_not_be_used_is_refused_and_an_exchange_that_does_not_answer_asked_again() -> (

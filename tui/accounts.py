@@ -142,8 +142,10 @@ class Accounts:
 
     def retry(self) -> None:
         """Look for a key again; try again one that was refused, or is no longer taken."""
-        self._again.set()
-        if self.feed is not None and self.feed.trouble is not None:
+        if self.feed is None:
+            self._again.set()
+        elif self.feed.trouble is not None:
+            self._again.set()
             self.feed.refresh()
 
     def orders_of(self, symbol: str) -> list[Order]:
@@ -160,36 +162,59 @@ class Accounts:
 
     async def run(self, feed: Feed) -> None:
         """Keep the accounts of a feed's venue true until cancelled."""
-        self._market, self.feed, self.trader, self._may = feed, None, None, False
+        self._market, self.feed, self.trader = feed, None, None
         try:
-            while (key := await self._open(feed)) is None:
-                self._again.clear()
-                await self._again.wait()
-            self.feed = self._keep(feed, key)
-            self.state, self.words = State.RUNNING, ""
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self.feed.run())
-                if not self.may_trade:
-                    self.trader = Trader(feed, key, self.ledger)
-                    group.create_task(self.trader.run())
+            while True:
+                await self._use(feed, await self._obtain(feed))
+                # Another key may open the accounts of somebody else.
+                feed.market.forget_accounts()
         finally:
             # After a change of venue the old accounts may take longer to end than the new ones to begin.
             if self._market is feed:
                 self.state, self.words = State.LOADING, _LOOKING
                 self.feed = self.trader = None
 
+    async def _use(self, feed: Feed, key: ApiKey) -> None:
+        """Keep the accounts true, until the key is in trouble and no longer the one that is to be used."""
+        keeper = self.feed = self._keep(feed, key)
+        self._again.clear()
+        self.state, self.words = State.RUNNING, ""
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(keeper.run())]
+            if not self.may_trade:
+                self.trader = Trader(feed, key, self.ledger)
+                tasks.append(group.create_task(self.trader.run()))
+            while await self._is_found_again(feed.venue, key):
+                pass
+            self.state, self.words = State.LOADING, _LOOKING
+            self.feed = self.trader = None
+            for task in tasks:
+                task.cancel()
+
+    async def _is_found_again(self, venue: Venue, key: ApiKey) -> bool:
+        """Whether the same key is there once somebody wants it looked for again."""
+        await self._again.wait()
+        # Who asks while it is looked for is heard, too.
+        self._again.clear()
+        try:
+            return key.is_same(await self._find(venue))
+        except (CredentialsError, KeyRefused):
+            return False
+
+    async def _obtain(self, feed: Feed) -> ApiKey:
+        """A key that may be used, however often it takes to look for it."""
+        while True:
+            self._again.clear()
+            if (key := await self._open(feed)) is not None:
+                return key
+            await self._again.wait()
+
     async def _open(self, feed: Feed) -> ApiKey | None:
         """A key that may be used; None where there is none, which is said in words."""
-        self.state, self.words = State.LOADING, _LOOKING
+        self.state, self.words, self._may = State.LOADING, _LOOKING, False
         try:
-            own = self._own.get(feed.venue)
-            if own is not None:
-                self._may = True
-                return own
-            if self._access is None:
-                raise CredentialsError(f"no key is looked for on {feed.venue.label}")
-            key = await asyncio.to_thread(self._access.find, feed.venue)
-            self._may = await self._admit(self._access, feed, key)
+            key = await self._find(feed.venue)
+            self._may = await self._admit(feed, key)
         except CredentialsError as error:
             self.state, self.words = State.NO_KEY, _sentences(str(error), error.hint)
         except KeyRefused as error:
@@ -198,13 +223,24 @@ class Accounts:
             return key
         return None
 
-    async def _admit(self, access: Access, feed: Feed, key: ApiKey) -> bool:
-        while True:
+    async def _find(self, venue: Venue) -> ApiKey:
+        """The key for a venue; raises CredentialsError and KeyRefused."""
+        own = self._own.get(venue)
+        if own is not None:
+            return own
+        if self._access is None:
+            raise CredentialsError(f"no key is looked for on {venue.label}")
+        return await asyncio.to_thread(self._access.find, venue)
+
+    async def _admit(self, feed: Feed, key: ApiKey) -> bool:
+        """Whether a key may trade; raises KeyRefused. What was lent may all."""
+        while self._access is not None and key is not self._own.get(feed.venue):
             try:
-                return await access.admit(feed, key)
+                return await self._access.admit(feed, key)
             except RequestError as error:
                 self.words = f"The exchange can't be asked about the key: {error}."
                 await feed.clock.sleep(AGAIN)
+        return True
 
 
 def simulated(venue: Venue) -> bool:

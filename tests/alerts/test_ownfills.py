@@ -61,6 +61,20 @@ def test_each_order_of_ones_own_that_trades_is_an_event_but_for_what_was_before(
     assert floor.tick(1_000) == []
 
 
+def test_the_accounts_of_another_key_begin_anew() -> None:
+    floor = Floor(make_rule("fill>0", repeat=True, cooldown=1))
+    answer(floor, SPOT, sold(11, START - 1))
+    floor.tick(1_000)
+    floor.market.forget_accounts()
+    before = [sold(number, floor.now) for number in (101, 102)]
+    floor.now += 1_000
+    answer(floor, SPOT, *before)
+    assert floor.tick(1_000) == []
+    answer(floor, SPOT, *before, sold(103, floor.now + 5))
+    (edge,) = floor.tick(1_000)
+    assert edge.values == {"fill": 30_000.0}
+
+
 def test_a_fill_beside_a_lasting_condition_fires_by_either() -> None:
     floor = Floor(make_rule("fill>0 or cross_level<1.3", "cross", repeat=True, cooldown=1))
     answer(floor, SPOT)

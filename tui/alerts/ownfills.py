@@ -28,7 +28,7 @@ class OwnFills:
 
     def __init__(self, symbol: str) -> None:
         self._symbol = symbol
-        self._begun: dict[AccountId, tuple[int, int]] = {}
+        self._begun: dict[Account, tuple[int, int]] = {}
         """By account: the next item of its news, and when it was first live, by the exchange's clock."""
 
     def take(self, market: Market, offset: int) -> list[OwnTrade]:
@@ -43,13 +43,13 @@ class OwnFills:
         return sorted(found.values(), key=lambda own: own.time)
 
     def _new(self, account: Account, offset: int) -> list[Fill]:
-        begun = self._begun.get(account.id)
+        begun = self._begun.get(account)
         if begun is None:
             if account.state is State.LIVE:
-                self._begun[account.id] = account.news.total, account.since + offset
+                self._begun[account] = account.news.total, account.since + offset
             return []
         items, _, cursor = account.news.read(begun[0])
-        self._begun[account.id] = cursor, begun[1]
+        self._begun[account] = cursor, begun[1]
         return [
             item.fact
             for item in items

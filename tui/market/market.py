@@ -118,6 +118,11 @@ class Market(Parts):
         self._changed.add(topics.account(account_id))
         self.account(account_id).break_off(state, words, now)
 
+    def forget_accounts(self) -> None:
+        """The accounts are no longer those of the key that is used."""
+        self._changed.update(map(topics.account, self.accounts))
+        self.accounts.clear()
+
     def load_account(self, account_id: AccountId, snapshot: Snapshot, now: int) -> Repair:
         """Give an account what the exchange answered after a subscription."""
         self._changed.add(topics.account(account_id))
