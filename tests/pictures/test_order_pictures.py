@@ -68,7 +68,7 @@ async def ledger(stage: Scene, feed: DealingFeed) -> None:
     await unknown(stage, feed)
     await stage.press("escape", "X")
     await write(stage, phrase="BTCUSDT")
-    await stage.press("y")
+    await stage.press("enter", "y")
     feed.replies["order.place"] = lambda _: Failure(code=-2010, message="Account has insufficient balance.")
     await stage.press("s")
     await write(stage, price="62900", quantity="0.1")

@@ -66,18 +66,30 @@ async def test_x_cancels_the_order_at_the_marked_level_once_it_was_read_back() -
 
 
 async def test_all_orders_of_a_symbol_go_by_its_name_in_writing() -> None:
+    sent: list[bool | None] = []
     async with deals() as (stage, feed):
         stage.trade.action_cancel_all()
         stage.trade.on_ticked(Ticked(stage.clock.now(), 1))  # before the review is there
         await stage.press("y")
         assert "Cancel the one order of BTCUSDT?" in said(stage)
         await write(stage, "phrase", "ETHUSDT")
-        await stage.press("y")
+        await stage.press("enter", "y")
         assert isinstance(stage.app.screen, Review)
         await write(stage, "phrase", "BTCUSDT")
+        assert "⏎ confirm" in said(stage)
+        await stage.press("enter")
+        assert "y cancel all" in said(stage)
         await stage.press("y")
         await stage.settle()
         assert feed.dealt("openOrders.cancelAll") == [{"symbol": "BTCUSDT"}]
+
+        stage.app.push_screen(Review("Send?", list, stage.feed.venue, phrase="BTCTRY"), sent.append)
+        await stage.settle()
+        await stage.press(*"btctry", "y", "y")
+        assert sent == [], "a held key that ends the phrase sends nothing"
+        await stage.press("backspace", "backspace", "enter", "y")
+        await stage.settle()
+        assert sent == [True]
 
 
 async def test_an_order_that_only_shrinks_keeps_its_place_and_another_one_loses_it() -> None:

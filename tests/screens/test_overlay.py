@@ -16,7 +16,7 @@ async def test_a_second_click_on_a_review_that_is_gone_does_nothing() -> None:
         review = stage.app.screen
         assert isinstance(review, Review)
         review.query_one("#phrase", Input).value = "BTCUSDT"
-        await stage.settle()
+        await stage.press("enter")
         review.action_send()
         review.action_send()
         await stage.settle()

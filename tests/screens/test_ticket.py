@@ -178,6 +178,7 @@ async def test_real_money_takes_the_symbol_in_writing_once_a_session() -> None:
                 await stage.press("y")
                 assert isinstance(stage.app.screen, Review)
                 await write(stage, phrase="btcusdt")
+                await stage.press("enter")
             await stage.press("y")
             await stage.settle()
         assert len(feed.dealt("order.place")) == 2

@@ -58,7 +58,7 @@ def cancel_all(place: Place, trader: Trader, symbol: str, orders: Sequence[Order
 
     count = f"all {len(orders)} orders" if len(orders) > 1 else "the one order"
     heading = f"Cancel {count} of {symbol}?"
-    why = f"Type {symbol}; y cancels everything of it then, also what was ordered elsewhere meanwhile."
+    why = f"Type {symbol}; y then cancels everything of it, also what was ordered elsewhere meanwhile."
     venue = place.deck.feed.venue
     review = Review(heading, lambda: read_back(place, orders), venue, "cancel all", phrase=symbol, why=why)
     place.app.push_screen(review, answered)

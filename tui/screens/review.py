@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Review(Overlay[bool]):
     """Gives whether it is to be sent; `verb` says what `y` does, and `read` what is read back, as of now.
 
-    With a `phrase`, that is to be typed first; `why` says why.
+    With a `phrase`, that is to be typed first, and Enter pressed; `why` says why. The phrase may end with the
+    very key that sends, and that may be held for longer than it takes to type it.
     """
 
     NAME = "Review"
@@ -74,16 +75,22 @@ class Review(Overlay[bool]):
         if not self._phrase:
             self.dismiss(True)
 
-    @on(Input.Changed)
-    def _read(self, event: Input.Changed) -> None:
-        if self._phrase and event.value.strip().upper() == self._phrase.upper():
+    @on(Input.Submitted)
+    def action_confirm(self) -> None:
+        """Take the phrase, where it was typed in full: from now on it can be sent."""
+        field = self.query_one(Input)
+        if field.value.strip().upper() == self._phrase.upper():
             self._phrase = ""
-            event.input.disabled = True
+            field.disabled = True
             self.query_one(Buttons).show(self._buttons())
 
     def _buttons(self) -> list[Button]:
-        send = [] if self._phrase else [Button(f"y {self._verb}", "send", weighty=True)]
-        return [*send, Button("Esc back", "dismiss(False)")]
+        go = (
+            Button("⏎ confirm", "confirm")
+            if self._phrase
+            else Button(f"y {self._verb}", "send", weighty=True)
+        )
+        return [go, Button("Esc back", "dismiss(False)")]
 
 
 def badge(venue: Venue) -> Content:
