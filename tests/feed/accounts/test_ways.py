@@ -2,16 +2,20 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from tests.feed.accounts.branch import CALM, NAME, SECRET, UNIT, open_branch
 from tui.feed import jumps
+from tui.feed.accounts.approaches import Subscribed, Subscriptions
 from tui.feed.accounts.options import AccountOptions
+from tui.feed.accounts.session import AccountSession
 from tui.feed.accounts.userstream import StreamKind
 from tui.feed.links import LinkState
-from tui.market.accounts.ids import CROSS, SPOT, Wallet, isolated
+from tui.feed.trouble import RequestError
+from tui.market.accounts.ids import CROSS, SPOT, AccountId, Wallet, isolated
 from tui.secret import Secret
 from tui.sim.trading import accounts as sim
 from tui.sim.trading.desk import Desk
@@ -89,6 +93,36 @@ async def test_tokens_that_end_are_replaced_and_what_was_missed_is_found(
         told = f"{caplog.text} {branch.feed.links.history} {branch.told()}"
         assert tokens
         assert not [secret for secret in (*tokens, NAME, SECRET) if secret in told]
+
+
+async def test_a_token_that_can_not_be_renewed_in_time_is_taken_for_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    subscribe, fails = Subscriptions.subscribe, False
+
+    async def shorten(ways: Subscriptions, session: AccountSession, account: AccountId) -> Subscribed:
+        if fails:
+            raise RequestError("the exchange refused: Service Unavailable", status=503)
+        found = await subscribe(ways, session, account)
+        return msgspec.structs.replace(found, expires=branch.clock.now() + 90_000)
+
+    monkeypatch.setattr(Subscriptions, "subscribe", shorten)
+    async with open_branch(AccountOptions(wallets=frozenset({Wallet.CROSS})), prepare=lend) as branch:
+        await branch.live(CROSS)
+        await branch.past(100)
+        assert (branch.is_live(CROSS), branch.accounts.streams[CROSS].renewals) == (True, 2)
+        fails = True
+        expires = branch.accounts.streams[CROSS].expires or 0
+        await branch.until(lambda: not branch.is_live(CROSS), 100)
+        assert 0 <= branch.clock.now() - expires <= 500
+        await branch.past(5)
+        assert not branch.is_live(CROSS)
+        assert "Unavailable" in branch.accounts.streams[CROSS].words
+        fails = False
+        branch.place(kind="MARKET", account_id=CROSS)
+        branch.accounts.refresh()
+        await branch.live(CROSS)
+        assert branch.differs(CROSS) == []
 
 
 async def test_an_ed25519_key_logs_on() -> None:

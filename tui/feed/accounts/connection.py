@@ -100,6 +100,7 @@ class AccountConnection:
         elif session is not None and self._renew and self._successor is None:
             # Between two attempts to open its successor nobody else looks whether it has ended.
             self._end(session)
+        self._lapse()
         for subscriber in self._subscribers.values():
             subscriber.stir()
         self._stir.set()
@@ -128,12 +129,7 @@ class AccountConnection:
 
     def ended(self, session: AccountSession, account: AccountId) -> None:
         """Subscribe anew."""
-        self._lose(session, account, "the exchange ended the subscription")
-        if not self._approach.enveloped:
-            session.drop("its listenKey has ended")
-        if (subscriber := self._subscribers.get(session)) is not None:
-            subscriber.roster.repeat(account)
-            subscriber.stir()
+        self._resubscribe(session, account, "the exchange ended the subscription")
 
     def leaving(self, session: AccountSession) -> None:
         """Open a successor in time."""
@@ -145,6 +141,23 @@ class AccountConnection:
         if concerns_key(failure.code):
             for account in self._carriage.of(session):
                 self.ended(session, account)
+
+    def _resubscribe(self, session: AccountSession, account: AccountId, words: str) -> None:
+        self._lose(session, account, words)
+        if not self._approach.enveloped:
+            session.drop("its listenKey has ended")
+        if (subscriber := self._subscribers.get(session)) is not None:
+            subscriber.roster.repeat(account)
+            subscriber.stir()
+
+    def _lapse(self) -> None:
+        """Take for ended what could not be renewed in time, though the exchange says nothing."""
+        now = self._clock.now() + self._feed.governor.offset
+        for session in self._subscribers:
+            for account in self._carriage.of(session):
+                expires = self.streams[account].expires
+                if expires is not None and now >= expires:
+                    self._resubscribe(session, account, "the subscription has expired and was not renewed")
 
     async def _open(self, group: asyncio.TaskGroup) -> AccountSession:
         while True:
