@@ -33,6 +33,10 @@ UNKNOWN_SYMBOL: Final = -1121
 NO_SUCH_ORDER: Final = -2013
 
 
+class NoAccountError(RequestError):
+    """An account that was there is no more."""
+
+
 class _Question(NamedTuple):
     """How one thing is asked: by a method for spot, by a path for margin."""
 
@@ -90,7 +94,7 @@ class Questions:
         found = await self._look_up("isolated/account", params, IsolatedAccounts)
         pair = next((pair for pair in found.pairs if pair.symbol == account.symbol), None)
         if pair is None:
-            raise RequestError(f"there is no isolated account of {account.symbol} any more")
+            raise NoAccountError(f"there is no isolated account of {account.symbol} any more")
         return answers.isolated_balances(pair, sent, self._feed.clock.now())
 
     async def open_orders(self, account: AccountId) -> OpenOrders:

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from tui.feed.accounts.keytrouble import concerns_key
-from tui.feed.accounts.questions import Questions
+from tui.feed.accounts.questions import NoAccountError, Questions
 from tui.feed.feed import Feed
 from tui.feed.links import Level
 from tui.feed.trouble import RequestError
@@ -26,6 +26,8 @@ FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
 KEY_PAUSE: Final = 60.0
 """Seconds until the exchange is asked again that did not take the key."""
+UNCOMPARED: Final = 300.0
+"""Seconds after which an account is taken for true no longer while it can't be compared with the exchange."""
 GUESSES: Final = 300
 """For so much weight a minute one symbol is guessed at whose trades are asked for: 20 on com, 4 on us."""
 DOUBTS_EVERY: Final = 5.0
@@ -66,6 +68,8 @@ class Upkeep:
         self._doubted_at = 0.0
         self._not_before = 0.0
         self._pause = FIRST_PAUSE
+        self._failing_since: float | None = None
+        """When comparisons began to fail; None where the last one has not."""
         self._asking = asyncio.Lock()
         self._stir = asyncio.Event()
 
@@ -89,7 +93,7 @@ class Upkeep:
 
     def lose(self, words: str) -> None:
         """Events may be missing from here on."""
-        self._carried = False
+        self._carried, self._failing_since = False, None
         self._market.break_account(self._id, State.STALE, words, self._clock.now())
 
     def give_up(self, words: str) -> None:
@@ -129,6 +133,7 @@ class Upkeep:
             await self._clock.sleep(UNDER_WAY)
             repair = self._market.audit_account(self._id, snapshot, self._clock.now())
             await self._follow_up(repair)
+            self._failing_since = None
         self._audit_at = self._clock.monotonic() + self._audit_every
         if repair.differences:
             self._feed.links.note(self._clock.now(), f"{self._id} account: {repair}", Level.WARN)
@@ -141,7 +146,7 @@ class Upkeep:
             return None
         if state is State.RECONCILING:
             return self._reconcile
-        if state is State.BROKEN:
+        if state in (State.BROKEN, State.STALE):
             return self._begin_anew
         if state is not State.LIVE:
             return None
@@ -164,9 +169,10 @@ class Upkeep:
             if not repair.first:
                 self._feed.links.note(self._clock.now(), f"{self._id} account: {repair}")
             await self._follow_up(repair)
+            self._failing_since = None
 
     async def _begin_anew(self) -> None:
-        """Ask again after the exchange did not take the key: events have waited meanwhile."""
+        """Ask again after that was given up, while events came: they have waited."""
         self.begin()
         self.confirm()
         await self._reconcile()
@@ -248,8 +254,16 @@ class Upkeep:
         if concerns_key(error.code):
             self._refused(self._id, error)
             return
-        self._not_before = self._clock.monotonic() + self._pause
+        now = self._clock.monotonic()
+        self._not_before = now + self._pause
         # What could not be asked may be a part of a comparison only: it is made anew.
         self._audit_at = 0.0
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         self._feed.links.note(self._clock.now(), f"{self._id} account: {error}; asking again", Level.WARN)
+        if self._failing_since is None:
+            self._failing_since = now
+        if isinstance(error, NoAccountError):
+            self.give_up(str(error))
+        elif self._carried and now >= self._failing_since + UNCOMPARED:
+            words = f"it can't be compared with the exchange: {error}"
+            self._market.break_account(self._id, State.STALE, words, self._clock.now())
