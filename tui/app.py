@@ -83,8 +83,9 @@ class DepthdeckApp(App[None]):
         self._link_state = LinkState.CLOSED
         self.pulse = Pulse()
         self.outlet = Outlet(None)
-        self.alerts = AlertDesk(self.options.alerts, self.options.alerts_log, Herald(self, self._signal))
         self.accounts = self.options.accounts or Accounts()
+        herald = Herald(self, self.accounts, self._signal)
+        self.alerts = AlertDesk(self.options.alerts, self.options.alerts_log, herald)
         self._embedding = Embedding(self.accounts)
         self._tidings = Tidings(self, self.accounts)
         self._places = Places(symbol, interval)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+    from tui.accounts import Accounts
     from tui.alerts.firedlog import Fired
     from tui.alerts.rules import Rule
 
@@ -21,20 +22,25 @@ SECONDS: Final = 15.0
 
 
 class Herald:
-    """Tells a person at the dashboard; `signal` writes a sequence to the terminal."""
+    """Tells a person at the dashboard, without amounts where `owner` hides them.
 
-    def __init__(self, app: App[None], signal: Callable[[str], None]) -> None:
+    `signal` writes a sequence to the terminal.
+    """
+
+    def __init__(self, app: App[None], owner: Accounts, signal: Callable[[str], None]) -> None:
         self._app = app
+        self._owner = owner
         self._signal = signal
 
     def announce(self, fired: Fired, rule: Rule) -> None:
         """An alert fired, or is tested."""
         title = f"{CLOCK} Test: {fired.title}" if fired.test else f"{CLOCK} {fired.title}"
-        self._app.notify(fired.why, title=title, timeout=SECONDS, markup=False)
+        why = fired.told(hidden=self._owner.hidden)
+        self._app.notify(why, title=title, timeout=SECONDS, markup=False)
         if rule.bell:
             self._app.bell()
         if rule.terminal:
-            self._signal(notification(f"depthdeck {fired.title}", fired.why, os.environ))
+            self._signal(notification(f"depthdeck {fired.title}", why, os.environ))
 
     def complain(self, words: str) -> None:
         """Something about alerts went wrong."""

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from tests.alerts.floor import make_rule
-from tests.scene import Scene, scene
+from tests.purses import filling, holding, load, order
+from tests.scene import START, Scene, scene
 from tui.alerts import rules
+from tui.alerts.desk import TICK
+from tui.market.accounts.ids import SPOT
 from tui.screens.alertform import AlertForm
 from tui.screens.alerts import AlertsScreen
 from tui.screens.trade import TradeScreen
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     import pytest
 
     from tui.alerts.rules import Rule
+
+
+OWN = order(SPOT, "BTCUSDT", 1, "BUY LIMIT 0.05 @ 62100", START)
 
 
 async def keep(stage: Scene, *made: Rule) -> None:
@@ -204,6 +210,23 @@ async def test_keys_turn_off_wake_snooze_test_delete_and_bring_back(monkeypatch:
         await stage.press("enter")
         await settled(stage)
         assert kept(stage) == [("2", "last>80k"), ("1", "last<1k")]
+
+
+async def test_an_alert_on_ones_own_fills_tells_no_amount_where_they_are_hidden() -> None:
+    async with scene() as stage:
+        await keep(stage, make_rule("fill>0", venue="com", terminal=False))
+        load(stage, SPOT, (holding("USDT", "1000"),), (OWN,), ())
+        await stage.clock.advance(TICK)
+        stage.clock.jump(10)
+        await stage.press("5", "z")
+        stage.feed.market.take_account(SPOT, filling(stage, OWN, "0.01", "0.01", 11), stage.clock.now())
+        await stage.clock.advance(TICK)
+        await settled(stage)
+        assert ("◷ BTCUSDT", "fill>0") in told(stage)
+        assert "fill 621" not in stage.text()
+        await stage.press("z")
+        await stage.frame(250)
+        assert "fill 621.0 (fill>0)" in stage.text(), "amounts are only hidden, not gone"
 
 
 async def test_alerts_of_another_venue_sleep_and_those_of_this_one_are_leased_again() -> None:

@@ -14,5 +14,6 @@ def test_what_nobody_knows_at_another_venue_is_no_doubt_here() -> None:
     ):
         words = f"{action} {symbol} on {venue}"
         ledger.begin(venue=venue, action=action, method="", symbol=symbol, order=words, params={}, now=0)
-    told = Errand(ledger).doubts("BTCUSDT", "MAINNET", 100)
-    assert [line[-1][0] for line in told] == ["Nobody knows yet what came of this: place BTCUSDT on MAINNET."]
+    for hidden, words in ((False, "place BTCUSDT on MAINNET"), (True, "••• BTCUSDT")):
+        told = Errand(ledger).doubts("BTCUSDT", "MAINNET", 100, hidden=hidden)
+        assert [line[-1][0] for line in told] == [f"Nobody knows yet what came of this: {words}."]

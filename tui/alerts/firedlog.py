@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tui import files
+from tui.alerts.vocabulary import OWN_AMOUNTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,10 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     def title(self) -> str:
         """What it is about, in a few words."""
         return f"{self.symbol} {self.name}".strip()
+
+    def told(self, *, hidden: bool) -> str:
+        """Why it fired; where amounts of one's own are `hidden` and it is about one, what it watches for."""
+        return self.when.strip() if hidden and not OWN_AMOUNTS.isdisjoint(self.values) else self.why
 
 
 class FiredLog:

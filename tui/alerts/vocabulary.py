@@ -19,6 +19,9 @@ BARS: Final = 900
 OF_ACCOUNTS: Final = frozenset(("fill", "cross_level", "iso_level"))
 """Names of what only the accounts of a key tell."""
 
+OWN_AMOUNTS: Final = frozenset(("fill",))
+"""Names of amounts of one's own, which a person may hide."""
+
 EVENTS: Final = frozenset(("print", "fill"))
 """Names of what is there for a moment only: each time it is true is another one."""
 

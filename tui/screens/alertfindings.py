@@ -87,13 +87,13 @@ def tally(desk: AlertDesk, now: int) -> Tally:
     )
 
 
-def firings(recent: Iterable[Fired]) -> list[Firing]:
-    """What fired, the newest last."""
+def firings(recent: Iterable[Fired], *, hidden: bool) -> list[Firing]:
+    """What fired, the newest last; amounts of one's own may be `hidden`."""
     return [
         Firing(
             time=fired.time,
             symbol=fired.symbol,
-            why=fired.why,
+            why=fired.told(hidden=hidden),
             name=fired.name,
             event_time=fired.event_time,
             test=fired.test,

@@ -173,4 +173,5 @@ class AlertsScreen(PanelPlace):
         facts = alertfindings.facts(desk, rule, market, now, zone) if rule is not None else []
         detail = f"{rule.id}  {rule.symbol} {rule.name}".strip() if rule is not None else ""
         self.query_one(AlertDetail).show(facts, detail, zone=zone)
-        self.query_one(Firings).show(alertfindings.firings(desk.recent), zone=zone)
+        fired = alertfindings.firings(desk.recent, hidden=self.deck.accounts.hidden)
+        self.query_one(Firings).show(fired, zone=zone)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.orders.ledger import Action
 from tui.screens import outcomes
 from tui.widgets.notes import sentences
+from tui.widgets.sendings import order_of
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -58,11 +59,18 @@ class Errand:
             return sentences(*outcomes.told(entry), width)
         return sentences("!", self.fault, "warn", width) if self.fault else []
 
-    def doubts(self, symbol: str, venue: str, width: int) -> list[Line]:
-        """What isn't answered yet of a symbol at a venue: who orders the same again may have it twice."""
+    def doubts(self, symbol: str, venue: str, width: int, *, hidden: bool) -> list[Line]:
+        """What isn't answered yet of a symbol at a venue: who orders the same again may have it twice.
+
+        Its amounts may be `hidden`.
+        """
         return [
             line
             for entry in self._ledger.in_flight
             if (entry.symbol, entry.venue) == (symbol, venue) and entry.action is not Action.TEST
-            for line in sentences("!", f"Nobody knows yet what came of this: {entry.order}.", "alarm", width)
+            for line in sentences("!", _doubt(entry, hidden=hidden), "alarm", width)
         ]
+
+
+def _doubt(entry: Entry, *, hidden: bool) -> str:
+    return f"Nobody knows yet what came of this: {order_of(entry, hidden=hidden)}."

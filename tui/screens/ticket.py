@@ -92,7 +92,8 @@ class Ticket(TicketSheet):
         def read() -> list[Line]:
             self._think()
             now = self._judged or judged
-            doubts = self._errand.doubts(symbol, self.counter.feed.venue.label, WIDTH)
+            venue, hidden = self.counter.feed.venue.label, self.counter.hidden
+            doubts = self._errand.doubts(symbol, venue, WIDTH, hidden=hidden)
             lines = [*doubts, *words.review(draft, now.estimate, now.standing.last), *self._blindness(WIDTH)]
             manner = self.manner(draft)
             return [*lines, *sentences("", manner, "warn", WIDTH)] if manner else lines
