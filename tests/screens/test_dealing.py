@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from tests.screens.dealt import DealingFeed, deals, told
 from tui.market.accounts.ids import CROSS, SPOT
+from tui.market.accounts.states import State
 from tui.messages import Ticked
 from tui.screens.amend import AmendTicket
 from tui.screens.ledgerview import LedgerView
@@ -57,6 +58,10 @@ async def test_x_cancels_the_order_at_the_marked_level_once_it_was_read_back() -
         assert isinstance(stage.app.screen, Review)
         assert "Cancel this order? SIMULATED no real money" in said(stage)
         assert "BUY 0.04 BTCUSDT LIMIT at 62,100, 20% filled 2h 00m old" in said(stage)
+        assert "As they were" not in said(stage)
+        stage.feed.market.break_account(SPOT, State.STALE, "the connection broke", stage.clock.now())
+        await stage.frame(250)
+        assert "As they were: SPOT stale" in said(stage)
         await stage.press("enter", "escape")
         assert feed.dealt("order.cancel") == []
         await stage.press("x", "y")

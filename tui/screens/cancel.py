@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.market.accounts.ids import Wallet
+from tui.market.accounts.ids import SPOT, Wallet
+from tui.market.accounts.states import State
 from tui.screens.review import Review
 from tui.widgets.amounts import HIDDEN, exact
 from tui.widgets.figures import ago
@@ -65,13 +66,17 @@ def cancel_all(place: Place, trader: Trader, symbol: str, orders: Sequence[Order
 
 
 def read_back(place: Place, orders: Sequence[Order]) -> list[Line]:
-    """Orders as they are now, a line each."""
+    """Orders as they are now, a line each; what isn't heard any more may be otherwise, and is named."""
     now = place.deck.feed.clock.now()
     known = {order.key: order for symbol in {one.symbol for one in orders} for order in _open(place, symbol)}
     hidden = place.deck.accounts.hidden
     lines = [_line(known.get(order.key), order, now, hidden=hidden) for order in orders[:SHOWN]]
     if len(orders) > SHOWN:
         lines.append(((f"and {len(orders) - SHOWN} more", "axis"),))
+    account = place.deck.feed.market.accounts.get(SPOT)
+    state = account.state if account is not None else State.ABSENT
+    if state is not State.LIVE:
+        lines.append(((f"As they were: {SPOT} {state}", "warn bold"),))
     return lines
 
 
