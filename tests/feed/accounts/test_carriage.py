@@ -65,6 +65,26 @@ def test_a_successor_that_ends_leaves_the_old_one_as_it_was() -> None:
     assert not scene.carriage.end("new", SPOT), "it does not carry it any more"
 
 
+def test_nothing_is_left_to_repeat_by_a_successor_that_has_ended() -> None:
+    scene = Scene()
+    for account in (SPOT, CROSS):
+        scene.carriage.begin("old", account)
+    scene.carriage.overlap()
+    for account in (SPOT, CROSS):
+        scene.carriage.begin("new", account)
+    scene.bring("old", 1)
+    scene.bring("old", 1, CROSS)
+    scene.bring("new", 2)
+    assert not scene.carriage.end("new", SPOT)
+    scene.bring("old", 1)
+    scene.bring("old", 2)
+    assert scene.heard == [(SPOT, 1), (CROSS, 1), (SPOT, 1), (SPOT, 2)], "another one that is just the same"
+    scene.bring("new", 1, CROSS)
+    scene.carriage.begin("next", SPOT)
+    assert not scene.carriage.end("old", SPOT)
+    assert len(scene.heard) == 4, "what waited was of the one that has ended"
+
+
 @given(st.data())
 def test_each_event_is_heard_once_and_in_order_whenever_the_successor_begins(data: st.DataObject) -> None:
     events = 12

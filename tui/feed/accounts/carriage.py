@@ -1,6 +1,6 @@
 """Which connection carries an account's events: two while one is renewed, and each event once (pure)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 from typing import Final, Generic, TypeVar
 
@@ -29,7 +29,7 @@ class Carriage(Generic[S]):
         self._deliver = deliver
         self._carriers: dict[AccountId, list[S]] = {}
         self._noting = False
-        self._owed: Counter[bytes] = Counter()
+        self._owed: defaultdict[AccountId, Counter[bytes]] = defaultdict(Counter)
         self._waiting: dict[AccountId, list[tuple[bytes, UserEvent]]] = {}
 
     def overlap(self) -> None:
@@ -72,9 +72,13 @@ class Carriage(Generic[S]):
             return False
         first = carriers[0] == session
         carriers.remove(session)
+        waiting = self._waiting.pop(account, ())
         if carriers and first:
-            for _, event in self._waiting.pop(account, ()):
+            for _, event in waiting:
                 self._deliver(account, event)
+        else:
+            # A successor that has ended repeats nothing, and what only it has brought the other one will.
+            self._owed.pop(account, None)
         if not carriers:
             del self._carriers[account]
         return not carriers
@@ -87,12 +91,12 @@ class Carriage(Generic[S]):
         if not self._noting:
             self._deliver(account, event)
             return
-        name = _name(account, event)
+        name, owed = _name(event), self._owed[account]
         if len(carriers) > 1 and session == carriers[0]:
             self._note(name, account)
             self._deliver(account, event)
-        elif self._owed[name]:
-            self._owed[name] -= 1
+        elif owed[name]:
+            owed[name] -= 1
         elif session == carriers[0]:
             self._deliver(account, event)
         else:
@@ -105,8 +109,8 @@ class Carriage(Generic[S]):
             if other == name:
                 del waiting[place]
                 return
-        self._owed[name] += 1
+        self._owed[account][name] += 1
 
 
-def _name(account: AccountId, event: UserEvent) -> bytes:
-    return msgspec.json.encode((account, msgspec.structs.replace(event, event_time=0)))
+def _name(event: UserEvent) -> bytes:
+    return msgspec.json.encode(msgspec.structs.replace(event, event_time=0))
