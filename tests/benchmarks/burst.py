@@ -10,7 +10,7 @@ from time import sleep
 from typing import Final
 
 from tests.benchmarks import runs
-from tests.benchmarks.dashboard import embedded, late, url_flags, watch
+from tests.benchmarks.dashboard import cells, embedded, late, press, url_flags, watch
 from tests.benchmarks.report import Aim, Section, table
 from tests.benchmarks.terminal import COLUMNS, ROWS, Terminal
 
@@ -24,7 +24,6 @@ WINDOW: Final = 20.0
 FLOOD: Final = 60.0
 KEYS: Final = 8
 LIVE: Final = "Order book  ● live"
-PAUSED: Final = "-- paused"
 SLOW: Final = 0.5
 """Seconds that the slow terminal takes for each 8 KB, which is about a frame."""
 CATCH_UP: Final = 3.0
@@ -50,7 +49,7 @@ def measure(say: Callable[[str], None]) -> Section:
     say("burst")
     measures = {name: partial(_run, pause) for name, pause in TERMINALS.items()}
     results = runs.take_turns(measures, ROUNDS, say)
-    rows = [(name, *_cells(result)) for name, result in results.items()]
+    rows = [(name, *cells(FIGURES, result)) for name, result in results.items()]
     heads = [head for head, _ in FIGURES.values()]
     return Section(heading, f"{_HOW}\n\n{table(('', *heads), rows)}", _aims(results))
 
@@ -68,7 +67,7 @@ def _run(pause: float) -> runs.Result:
                 span = watch(terminal.process.pid, WINDOW)
                 terminal.pause = 0.0
                 sleep(CATCH_UP)
-                delays = [_press(terminal) for _ in range(KEYS)]
+                delays = [press(terminal) for _ in range(KEYS)]
                 terminal.press("q")
                 terminal.process.wait(5)
         except (TimeoutError, subprocess.TimeoutExpired) as error:
@@ -80,22 +79,6 @@ def _run(pause: float) -> runs.Result:
             "before": before.memory,
             "after": span.memory,
         }
-
-
-def _press(terminal: Terminal) -> float:
-    """Pause the tape; the seconds until the screen says so. Then let it go on."""
-    pressed = terminal.press(" ")
-    delay = terminal.wait_for(PAUSED, pressed) - pressed
-    sleep(0.2)
-    terminal.press(" ")
-    sleep(0.3)
-    return delay
-
-
-def _cells(result: runs.Result) -> list[str]:
-    if "missing" in result:
-        return [str(result["missing"]), *[""] * (len(FIGURES) - 1)]
-    return [form.format(result[name]) for name, (_, form) in FIGURES.items()]
 
 
 def _aims(results: dict[str, runs.Result]) -> list[Aim]:

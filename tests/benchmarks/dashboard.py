@@ -4,11 +4,16 @@ import importlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from tests.benchmarks import runs
+from tests.benchmarks.terminal import Terminal
+
+PAUSED: Final = "-- paused"
 
 
 class Span(NamedTuple):
@@ -55,3 +60,20 @@ def embedded(*flags: str) -> Iterator[dict[str, str]]:
 def url_flags(urls: dict[str, str]) -> list[str]:
     """The flags that point depthdeck at these URLs."""
     return [word for name, url in urls.items() for word in (f"--{name}-url", url)]
+
+
+def press(terminal: Terminal) -> float:
+    """Pause the tape; the seconds until the screen says so. Then let it go on."""
+    pressed = terminal.press(" ")
+    delay = terminal.wait_for(PAUSED, pressed) - pressed
+    sleep(0.2)
+    terminal.press(" ")
+    sleep(0.3)
+    return delay
+
+
+def cells(figures: Mapping[str, tuple[str, str]], result: runs.Result) -> list[str]:
+    """A result's cells in a table: its figures by their titles and forms, or why there are none."""
+    if "missing" in result:
+        return [str(result["missing"]), *[""] * (len(figures) - 1)]
+    return [form.format(result[name]) for name, (_, form) in figures.items()]

@@ -13,7 +13,7 @@ from time import sleep
 from typing import Final
 
 from tests.benchmarks import frames, runs
-from tests.benchmarks.dashboard import embedded, late, url_flags, watch
+from tests.benchmarks.dashboard import cells, embedded, late, press, url_flags, watch
 from tests.benchmarks.report import Aim, Section, table
 from tests.benchmarks.terminal import COLUMNS, ROWS, Terminal
 
@@ -25,7 +25,6 @@ KEYS: Final = 8
 SPEEDS: Final = (1, 10)
 LOOPS: Final = ("uvloop", "asyncio")
 LIVE: Final = "Order book  ● live"
-PAUSED: Final = "-- paused"
 
 FIGURES: Final = {
     "cpu": ("CPU, % of a core", "{:.1f}"),
@@ -74,7 +73,7 @@ def measure(say: Callable[[str], None]) -> Section:
     loops = [loop for loop in LOOPS if loop == "asyncio" or find_spec(loop)]
     measures = {f"{speed} × on {loop}": partial(_run, speed, loop) for speed in SPEEDS for loop in loops}
     results = runs.take_turns(measures, ROUNDS, say)
-    rows = [(name, *_cells(result)) for name, result in results.items()]
+    rows = [(name, *cells(FIGURES, result)) for name, result in results.items()]
     heads = [head for head, _ in FIGURES.values()]
     source = "the recorded BTCUSDT frames" if frames.recording_exists() else "the embedded exchange"
     text = _HOW.format(source=source)
@@ -90,7 +89,7 @@ def _run(speed: int, loop: str) -> runs.Result:
                 live = terminal.wait_for(LIVE)
                 sleep(WARM_UP)
                 span = watch(terminal.process.pid, WINDOW)
-                delays = [_press(terminal) for _ in range(KEYS)]
+                delays = [press(terminal) for _ in range(KEYS)]
                 terminal.press("q")
                 terminal.process.wait(5)
         except (TimeoutError, subprocess.TimeoutExpired) as error:
@@ -114,22 +113,6 @@ def _exchange(speed: int) -> Iterator[dict[str, str]]:
         return
     with embedded("--rate", str(speed)) as urls:
         yield urls
-
-
-def _press(terminal: Terminal) -> float:
-    """Pause the tape; the seconds until the screen says so. Then let it go on."""
-    pressed = terminal.press(" ")
-    delay = terminal.wait_for(PAUSED, pressed) - pressed
-    sleep(0.2)
-    terminal.press(" ")
-    sleep(0.3)
-    return delay
-
-
-def _cells(result: runs.Result) -> list[str]:
-    if "missing" in result:
-        return [str(result["missing"]), *[""] * (len(FIGURES) - 1)]
-    return [form.format(result[name]) for name, (_, form) in FIGURES.items()]
 
 
 def _aims(results: dict[str, runs.Result], loop: str) -> list[Aim]:
