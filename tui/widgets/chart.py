@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, ClassVar, Final, Unpack
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.widgets.axis import BLANK, price_axis, tagged, time_axis
+from tui.widgets.axis import BLANK, price_axis, tagged
 from tui.widgets.dealmarks import deal_marks, stamped
 from tui.widgets.keys import counterparts, interval_keys
-from tui.widgets.legend import bar_time, legend, length, offered, plain, reading, tab_at
+from tui.widgets.legend import bar_time, legend, offered, plain, reading, tab_at
 from tui.widgets.lines import Line, WidgetOptions, fitted
-from tui.widgets.panel import LOADING, Panel, PanelState, zone_name
+from tui.widgets.panel import LOADING, Panel, PanelState
 from tui.widgets.plot import Colours
 from tui.widgets.plots import Layout, Plots
-from tui.widgets.scale import PriceScale, time_marks
+from tui.widgets.scale import PriceScale
+from tui.widgets.timeline import time_row
 from tui.widgets.window import View, Window
 from tui.wire import numbers
 
@@ -127,7 +128,8 @@ class CandleChart(Panel, can_focus=True):
         self._drawn = view, layout, scale
         self._caption(view, layout)
         header = [self._legend(view, width)] if layout.header else []
-        times = [self._time_row(view, layout)] if layout.times else []
+        shape = self._window.shape(layout.plot)
+        times = [time_row(view, layout, shape, self._interval, self.zone)] if layout.times else []
         return [*header, *self._plot_rows(view, layout, scale), *times]
 
     def _widest_label(self, view: View) -> int:
@@ -171,20 +173,6 @@ class CandleChart(Panel, can_focus=True):
             line = tagged(line, axis.tags.get(row, ("", "")))
             lines.append((*line, *labels.get(row, blank)))
         return lines
-
-    def _time_row(self, view: View, layout: Layout) -> Line:
-        shape = self._window.shape(layout.plot)
-        left = layout.plot - len(view.bars) * shape.pitch
-        times = [bar.open_time for bar in view.bars]
-        spacing = 16 if layout.plot >= 72 else 12
-        marks = time_marks(times, shape.pitch, length(self._interval), self.zone, spacing)
-        cross = None
-        if view.cross is not None:
-            at = left + view.cross * shape.pitch + shape.body // 2
-            cross = at, bar_time(times[view.cross], self._interval, self.zone)
-        line = time_axis([(left + index * shape.pitch, text) for index, text in marks], layout.plot, cross)
-        zone = zone_name(self.zone, times[-1])
-        return (*line, *fitted(((f" {zone.rjust(layout.axis - 2)}", "axis"),), layout.axis))
 
     def _legend(self, view: View, width: int) -> Line:
         bar = view.bars[-1 if view.cross is None else view.cross]
