@@ -8,12 +8,16 @@ from random import Random
 import msgspec
 import pytest
 
+from tests.clock import settle
 from tests.feed.floor import NAME, OCO, SECRET, Floor, limit, make_floor
 from tests.orders.hall import SYMBOL, as_told
 from tui.feed.dispatch import SETTLED
 from tui.feed.options import FeedOptions
+from tui.feed.trading import Trader
+from tui.feed.trouble import UnreachableError
 from tui.market.accounts.ids import SPOT
 from tui.orders.ledger import Entry, Outcome
+from tui.wire.replies import Reply
 
 QUICK = FeedOptions(request_timeout=1.0)
 
@@ -151,16 +155,16 @@ async def test_whoever_leaves_does_not_take_the_order_along(floor: Floor) -> Non
     assert (await floor.settled(entry)).carried_out
 
 
-async def test_what_is_under_way_at_the_end_stays_unknown_and_later_nothing_is_sent() -> None:
+async def test_what_is_under_way_at_the_end_is_given_up_and_later_nothing_is_sent() -> None:
     async with make_floor() as floor:
         await floor.trip("unknown-outcome@0:1:silent")
         waiting = asyncio.ensure_future(floor.trader.place(limit()))
         await floor.step()
     entry = await waiting
-    assert entry.outcome is Outcome.UNKNOWN
-    assert (
-        entry.words == "stopped before the exchange answered; nobody asks any more: look at the open orders"
-    )
+    assert (entry.outcome, entry.carried_out, floor.ledger.in_flight) == (Outcome.GIVEN_UP, None, ())
+    assert floor.ledger.doubtful == (entry,)
+    look = "nobody asks any more: look at the open orders at SIMULATED"
+    assert entry.words == f"stopped before the exchange answered; {look}"
     late = await floor.trader.place(limit())
     assert (late.outcome, late.words) == (
         Outcome.REJECTED,
@@ -173,8 +177,30 @@ async def test_who_stops_asking_says_so() -> None:
         await floor.trip("unknown-outcome@0:1:timed-out")
         entry = await floor.place(limit())
         assert entry.outcome is Outcome.UNKNOWN
-    assert floor.now(entry).outcome is Outcome.UNKNOWN
-    assert floor.now(entry).words.endswith("; nobody asks any more: look at the open orders")
+    assert (floor.now(entry).outcome, floor.ledger.in_flight) == (Outcome.GIVEN_UP, ())
+    assert floor.now(entry).words.endswith("; nobody asks any more: look at the open orders at SIMULATED")
+
+
+async def test_one_of_which_nobody_has_asked_yet_is_given_up_too(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+
+    async def lose(*_: object) -> Reply:
+        return await lost
+
+    monkeypatch.setattr(floor.feed, "ask", lose)
+    trader = Trader(floor.feed, floor.key, floor.ledger)
+    serving = asyncio.ensure_future(trader.run())
+    await settle()
+    waiting = asyncio.ensure_future(trader.place(limit()))
+    await settle()
+    lost.set_exception(UnreachableError("the feed has stopped", sent=True))
+    serving.cancel()
+    await asyncio.wait([serving, waiting])
+    (entry,) = floor.ledger.entries
+    assert (entry.outcome, entry.in_flight) == (Outcome.GIVEN_UP, False)
+    assert entry.words.startswith("the feed has stopped; nobody asks any more")
 
 
 async def test_orders_go_where_others_wait_for_the_next_minute(floor: Floor) -> None:

@@ -41,6 +41,10 @@ def test_the_oldest_go_but_for_those_that_are_unknown() -> None:
     for _ in range(5):
         ledger.note(msgspec.structs.replace(begin(ledger), outcome=Outcome.REJECTED))
     assert [entry.number for entry in ledger.entries] == [1, 5, 6]
+    ledger.note(msgspec.structs.replace(unknown, outcome=Outcome.GIVEN_UP))
+    ledger.note(msgspec.structs.replace(begin(ledger), outcome=Outcome.REJECTED))
+    assert [entry.number for entry in ledger.entries] == [1, 6, 7]
+    assert (ledger.in_flight, len(ledger.doubtful)) == ((), 1)
     full = Ledger(most=1)
     begin(full)
     begin(full)

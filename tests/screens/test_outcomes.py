@@ -7,6 +7,8 @@ from decimal import Decimal
 from tests.screens.dealt import deals, told
 from tui.feed.trouble import UnreachableError
 from tui.orders.draft import Draft, Side
+from tui.screens.leaving import ask_to_leave
+from tui.wire import venues
 
 
 async def test_toasts_and_the_question_before_leaving_hide_amounts() -> None:
@@ -29,3 +31,10 @@ async def test_toasts_and_the_question_before_leaving_hide_amounts() -> None:
         await stage.press("q")
         assert "UNKNOWN place: ••• BTCUSDT" in stage.text()
         assert "0.0123" not in stage.text() + words
+        await stage.press("escape")
+        stage.app.connect(venues.venue("com"))
+        await stage.settle()
+        title, words = told(stage)[-1]
+        assert title == "? Order: outcome unknown for good"
+        assert words.endswith("nobody asks any more: look at the open orders at SIMULATED.")
+        assert not ask_to_leave(stage.app, stage.app.accounts, stage.app.venue), "nothing is to be waited for"

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import UTC, datetime
 from itertools import chain, repeat
 from typing import Final, NamedTuple
@@ -28,7 +28,6 @@ SETTLED: Final = (RECV_WINDOW + 10_000) / 1000
 so long only as `recvWindow` says, and gives its engine 10 s then."""
 PAUSES: Final = (0.3, 0.7, 1.0, 2.0, 4.0)
 """Seconds between two questions about an unknown outcome; the last goes on."""
-_LOOK: Final = "nobody asks any more: look at the open orders"
 
 _READERS: Final[Mapping[str, answers.Read]] = {
     TEST: answers.read_nothing,
@@ -65,7 +64,7 @@ class Dispatch:
         self._group: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
-        """Serve until cancelled; what is under way then stays unknown, and the ledger says so."""
+        """Serve until cancelled; what is under way then is given up, and the ledger says so."""
         async with asyncio.TaskGroup() as group:
             self._group = group
             try:
@@ -89,7 +88,7 @@ class Dispatch:
         obstacle = self._obstacle(request)
         if self._group is None or obstacle:
             return self._not_sent(entry, obstacle or "the connection to the venue has been stopped")
-        task = self._group.create_task(self._carry(entry, request))
+        task = self._start(self._group, entry, self._carry(entry, request))
         # Whoever waits may leave, as a ticket that is closed; what was sent is followed all the same.
         await asyncio.wait([task])
         return self._ledger.entry(entry.number) or entry
@@ -116,9 +115,6 @@ class Dispatch:
         except RequestError as error:
             self._not_sent(entry, str(error))
             return
-        except asyncio.CancelledError:
-            self._lose(entry, f"stopped before the exchange answered; {_LOOK}")
-            raise
         else:
             entry = answers.enter(entry, reply, _READERS[request.method], self._clock.now())
             self._keep(entry)
@@ -128,8 +124,24 @@ class Dispatch:
     def _follow(self, entry: Entry, question: Question | None) -> None:
         if question is None:
             self._note(entry, Outcome.REJECTED, carried_out=False, words=f"no answer: {entry.words}")
-        elif self._group is not None:
-            self._group.create_task(self._find_out(entry, question))
+        elif self._group is None:
+            self._give_up(entry)
+        else:
+            self._start(self._group, entry, self._find_out(entry, question))
+
+    def _start(
+        self, group: asyncio.TaskGroup, entry: Entry, work: Coroutine[None, None, None]
+    ) -> asyncio.Task[None]:
+        """Do what follows an entry; where that is stopped, even before it has begun, the entry says so."""
+
+        def ended(task: asyncio.Task[None]) -> None:
+            known = self._ledger.entry(entry.number)
+            if task.cancelled() and known is not None and known.in_flight:
+                self._give_up(known)
+
+        task = group.create_task(work)
+        task.add_done_callback(ended)
+        return task
 
     async def _find_out(self, entry: Entry, question: Question) -> None:
         """Ask what became of a request until that is certain."""
@@ -144,9 +156,6 @@ class Dispatch:
             except RequestError as error:
                 self._keep(msgspec.structs.replace(entry, words=f"{entry.words}; {error}"))
                 continue
-            except asyncio.CancelledError:
-                self._keep(msgspec.structs.replace(entry, words=f"{entry.words}; {_LOOK}"))
-                raise
             if finding.settled or asked >= settled_at:
                 self._resolve(entry, finding)
                 return
@@ -172,6 +181,11 @@ class Dispatch:
 
     def _lose(self, entry: Entry, words: str) -> Entry:
         return self._note(entry, Outcome.UNKNOWN, carried_out=None, words=words)
+
+    def _give_up(self, entry: Entry) -> None:
+        told = entry.words or "stopped before the exchange answered"
+        words = f"{told}; nobody asks any more: look at the open orders at {entry.venue}"
+        self._note(entry, Outcome.GIVEN_UP, carried_out=None, words=words)
 
     def _note(self, entry: Entry, outcome: Outcome, *, carried_out: bool | None, words: str) -> Entry:
         noted = msgspec.structs.replace(

@@ -35,7 +35,7 @@ class Trader:
         self._terms: dict[str, Terms] = {}
 
     async def run(self) -> None:
-        """Serve until cancelled; what is under way then stays unknown, and the ledger says so."""
+        """Serve until cancelled; what is under way then is given up, and the ledger says so."""
         await self._dispatch.run()
 
     async def terms(self, symbol: str) -> Terms | None:

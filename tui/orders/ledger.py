@@ -43,6 +43,8 @@ class Outcome(StrEnum):
     """Of a cancel-replace one half was carried out."""
     UNKNOWN = "UNKNOWN"
     """It may have been carried out, or still be; the exchange is being asked."""
+    GIVEN_UP = "GIVEN UP"
+    """It was unknown, and nobody here asks any more: the venue was left, or its key is another one."""
     RESOLVED = "RESOLVED"
     """It was unknown; `carried_out` tells what the exchange said since."""
 
@@ -83,8 +85,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def in_flight(self) -> bool:
-        """Whether it isn't known yet what came of it."""
+        """Whether it isn't known yet what came of it, and will be."""
         return self.outcome in (Outcome.SENT, Outcome.UNKNOWN)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it isn't known what came of it, be it yet or for good."""
+        return self.in_flight or self.outcome is Outcome.GIVEN_UP
 
 
 class Ledger:
@@ -103,8 +110,13 @@ class Ledger:
 
     @property
     def in_flight(self) -> tuple[Entry, ...]:
-        """Those of which it isn't known what came of them."""
+        """Those of which it isn't known yet what came of them, and will be."""
         return tuple(entry for entry in self._entries.values() if entry.in_flight)
+
+    @property
+    def doubtful(self) -> tuple[Entry, ...]:
+        """Those of which it isn't known what came of them, be it yet or for good."""
+        return tuple(entry for entry in self._entries.values() if entry.is_doubtful)
 
     def entry(self, number: int) -> Entry | None:
         """One of them as it stands now; None where it is no longer kept."""
@@ -141,7 +153,7 @@ class Ledger:
         """Keep an entry as it is now, and tell who listens."""
         self._entries[entry.number] = entry
         while len(self._entries) > self._most:
-            settled = next((number for number, one in self._entries.items() if not one.in_flight), None)
+            settled = next((number for number, one in self._entries.items() if not one.is_doubtful), None)
             if settled is None:
                 break
             del self._entries[settled]

@@ -60,17 +60,18 @@ class Errand:
         return sentences("!", self.fault, "warn", width) if self.fault else []
 
     def doubts(self, symbol: str, venue: str, width: int, *, hidden: bool) -> list[Line]:
-        """What isn't answered yet of a symbol at a venue: who orders the same again may have it twice.
+        """What isn't known of a symbol at a venue: who orders the same again may have it twice.
 
         Its amounts may be `hidden`.
         """
         return [
             line
-            for entry in self._ledger.in_flight
+            for entry in self._ledger.doubtful
             if (entry.symbol, entry.venue) == (symbol, venue) and entry.action is not Action.TEST
             for line in sentences("!", _doubt(entry, hidden=hidden), "alarm", width)
         ]
 
 
 def _doubt(entry: Entry, *, hidden: bool) -> str:
-    return f"Nobody knows yet what came of this: {order_of(entry, hidden=hidden)}."
+    yet = " yet" if entry.in_flight else ""
+    return f"Nobody knows{yet} what came of this: {order_of(entry, hidden=hidden)}."

@@ -50,6 +50,8 @@ def told(entry: Entry) -> tuple[str, str, str]:
         case Outcome.UNKNOWN:
             asking = "It is not sent again: the exchange is being asked what came of it."
             return "? unknown", f"Nobody knows yet whether it arrived: {words}. {asking}", "warn"
+        case Outcome.GIVEN_UP:
+            return "? given up", f"Nobody knows whether it arrived: {words}.", "warn"
         case _:
             return ("✔ done" if entry.carried_out else "✖ failed"), f"Now it is known: {words}.", "warn"
 
@@ -86,6 +88,8 @@ def _title(entry: Entry) -> str:
     match entry.outcome:
         case Outcome.UNKNOWN:
             return f"? {noun}: outcome unknown"
+        case Outcome.GIVEN_UP:
+            return f"? {noun}: outcome unknown for good"
         case Outcome.PARTLY:
             return f"! {noun}: half done"
         case _:

@@ -23,6 +23,7 @@ MARKS: Final = {
     Outcome.REJECTED: ("✖ refused", "alarm"),
     Outcome.PARTLY: ("! half", "alarm"),
     Outcome.UNKNOWN: ("? unknown", "warn"),
+    Outcome.GIVEN_UP: ("? given up", "warn"),
     Outcome.RESOLVED: ("✔ resolved", "fine"),
 }
 """What came of a sending, in a word, and its paint."""
