@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from tui.feed.trouble import RequestError
 from tui.market.topics import TopicKind
 from tui.orders.draft import Side
 from tui.orders.standing import exact
@@ -18,14 +17,14 @@ from tui.screens.dealing import Dealing
 from tui.screens.fronts import FRONT, PanelPlace
 from tui.screens.keepsake import keep_symbol
 from tui.screens.orderkeys import DEAL_KEYS, OWN_KEYS
+from tui.screens.quotation import Quotation
 from tui.screens.stakes import Stake, Stakes
 from tui.screens.symbols import SymbolSearch
 from tui.widgets.axis import Level
 from tui.widgets.chart import CandleChart
 from tui.widgets.cursortable import Look
 from tui.widgets.depth import DepthChart
-from tui.widgets.figures import PriceFormat
-from tui.widgets.header import Headline, MarketHeader
+from tui.widgets.header import MarketHeader
 from tui.widgets.keyline import KeyLine
 from tui.widgets.keys import group_keys, interval_keys
 from tui.widgets.ladder import Ladder
@@ -43,11 +42,7 @@ if TYPE_CHECKING:
     from tui.messages import Changed, Ticked
     from tui.screens.conditions import Facts
     from tui.widgets.status import Health
-    from tui.wire.replies import SymbolInfo
     from tui.wire.streams import Stream
-
-LEARN_AGAIN: Final = 2.0
-"""Seconds between attempts to learn how a symbol is listed."""
 
 
 class TradeScreen(Dealing, PanelPlace):
@@ -77,11 +72,9 @@ class TradeScreen(Dealing, PanelPlace):
 
     def __init__(self, symbol: str, interval: str) -> None:
         super().__init__()
-        self.symbol = symbol
         self.interval = interval
-        self._unlisted = ""
+        self._quotation = Quotation(symbol)
         self._stakes = Stakes()
-        self._format: tuple[str, SymbolInfo | None, PriceFormat] = (symbol, None, PriceFormat(base=symbol))
         self._bring("chart")
 
     def compose(self) -> ComposeResult:
@@ -96,6 +89,11 @@ class TradeScreen(Dealing, PanelPlace):
         yield OrderLine()
         yield StatusLine()
         yield KeyLine()
+
+    @property
+    def symbol(self) -> str:
+        """The symbol that is shown."""
+        return self._quotation.symbol
 
     def streams(self) -> frozenset[Stream]:
         """The book with a witness for it, the trades, the candles of the interval, the 24-hour figures."""
@@ -114,25 +112,18 @@ class TradeScreen(Dealing, PanelPlace):
         """Lease for the symbol and interval of now, and learn how the symbol is listed."""
         super().renew()
         if self.symbol not in self._market.symbols:
-            self._learn(self.symbol)
+            self._learn(self._quotation)
 
     def move(self) -> None:
         """Another venue has listings of its own, and nothing to show yet."""
-        self._unlisted = ""
+        self._quotation = Quotation(self.symbol)
         super().move()
         self._show_all(self.deck.feed.clock.now())
 
     @work(exclusive=True, group="listing")
-    async def _learn(self, symbol: str) -> None:
-        feed, listed = self.deck.feed, None
-        while True:
-            try:
-                listed = await feed.listing(symbol)
-                break
-            except RequestError:
-                await feed.clock.sleep(LEARN_AGAIN)
-        self._unlisted = symbol if listed is None else ""
-        self._show_all(feed.clock.now())
+    async def _learn(self, quotation: Quotation) -> None:
+        await quotation.learn(self.deck.feed)
+        self._show_all(self.deck.feed.clock.now())
 
     def on_mount(self) -> None:
         """Show where things will stand, before anything came."""
@@ -151,7 +142,7 @@ class TradeScreen(Dealing, PanelPlace):
         }
         if not kinds:
             return
-        facts = self._facts()
+        facts = self._facts(self.deck.feed.clock.now())
         if TopicKind.BOOK in kinds or TopicKind.TAPE in kinds:
             self._show_ladder(facts)
         if TopicKind.TAPE in kinds:
@@ -179,7 +170,7 @@ class TradeScreen(Dealing, PanelPlace):
     def action_alert(self) -> None:
         """Ask for an alert on the symbol, at the crosshair's price where it is shown."""
         crossed = self.query_one(CandleChart).crossed_price
-        make_alert(self, self.symbol, self._last() if crossed is None else crossed)
+        make_alert(self, self.symbol, self._quotation.last(self._market) if crossed is None else crossed)
 
     @work(group="watchlists")
     async def action_keep(self) -> None:
@@ -223,8 +214,8 @@ class TradeScreen(Dealing, PanelPlace):
         if (symbol, interval) == (self.symbol, self.interval):
             return
         if symbol != self.symbol:
-            self._unlisted = ""
-        self.symbol, self.interval = symbol, interval
+            self._quotation = Quotation(symbol)
+        self.interval = interval
         if self in self.app.screen_stack:
             self.renew()
             self._show_all(self.deck.feed.clock.now())
@@ -236,10 +227,8 @@ class TradeScreen(Dealing, PanelPlace):
     def _choose_interval(self, interval: str) -> None:
         self.show_market(self.symbol, interval)
 
-    def _facts(self, now: int | None = None) -> Facts:
-        feed = self.deck.feed
-        listed = self.symbol != self._unlisted
-        return conditions.facts_of(feed, self.symbol, feed.clock.now() if now is None else now, listed=listed)
+    def _facts(self, now: int) -> Facts:
+        return self._quotation.facts(self.deck.feed, now)
 
     def _show_all(self, now: int) -> None:
         facts = self._facts(now)
@@ -254,9 +243,9 @@ class TradeScreen(Dealing, PanelPlace):
         state = conditions.of_book(facts, book)
         self.query_one(Ladder).show(
             book,
-            self._figures(facts),
+            self._quotation.figures(facts),
             state,
-            last=self._last(),
+            last=self._quotation.last(self._market),
             own=self._stake.resting,
             hidden=self.deck.accounts.hidden,
             now=facts.now,
@@ -266,22 +255,24 @@ class TradeScreen(Dealing, PanelPlace):
     def _show_depth(self, facts: Facts) -> None:
         book = self._market.books.get(self.symbol)
         state = conditions.of_book(facts, book)
-        self.query_one(DepthChart).show(book, self._figures(facts), state, zone=self.deck.zone)
+        self.query_one(DepthChart).show(book, self._quotation.figures(facts), state, zone=self.deck.zone)
 
     def _show_tape(self, facts: Facts) -> None:
         tape = self._market.tapes.get(self.symbol)
         state = conditions.of_tape(facts, tape, self._market.books.get(self.symbol))
         own = self._stake.trades
-        self.query_one(TapeView).show(tape, self._figures(facts), state, own=own, zone=self.deck.zone)
+        self.query_one(TapeView).show(
+            tape, self._quotation.figures(facts), state, own=own, zone=self.deck.zone
+        )
 
     def _show_candles(self, facts: Facts) -> None:
         series = self._market.series.get((self.symbol, self.interval))
         state = conditions.of_candles(facts, series, self._market.books.get(self.symbol))
-        decimals, stake = self._figures(facts).price_decimals, self._stake
+        decimals, stake = self._quotation.figures(facts).price_decimals, self._stake
         self.query_one(CandleChart).show(
             series,
             decimals=decimals,
-            last=self._last(),
+            last=self._quotation.last(self._market),
             levels=[*(Level(*level) for level in self.deck.alerts.levels(self.symbol)), *stake.levels],
             deals=stake.deals,
             state=state,
@@ -301,15 +292,7 @@ class TradeScreen(Dealing, PanelPlace):
         return self._stakes.of(self.deck.accounts, self.symbol)
 
     def _show_header(self, facts: Facts) -> None:
-        market = self._market
-        book = market.books.get(self.symbol)
-        headline = Headline(
-            format=self._figures(facts),
-            last=self._last(),
-            ticker=market.tickers.get(self.symbol),
-            best=book.touch if book is not None else None,
-            imbalance=book.imbalance() if book is not None else None,
-        )
+        headline = self._quotation.headline(self._market, facts)
         self.query_one(MarketHeader).show(headline, self.mode(), now=facts.now, zone=self.deck.zone)
 
     @property
@@ -320,19 +303,3 @@ class TradeScreen(Dealing, PanelPlace):
         facts = self._facts(message.now)
         state = conditions.of_link(facts) or conditions.of_book(facts, self._market.books.get(self.symbol))
         return healthline.of_feed(self.deck.feed, message, state)
-
-    def _figures(self, facts: Facts) -> PriceFormat:
-        """How the symbol's figures are written; worked out once for a symbol and its listing."""
-        symbol, listing, figures = self._format
-        if symbol != facts.symbol or listing is not facts.listing:
-            figures = PriceFormat.of(facts.listing) if facts.listing else PriceFormat(base=facts.symbol)
-            self._format = (facts.symbol, facts.listing, figures)
-        return figures
-
-    def _last(self) -> float | None:
-        """The price of the last trade: from the tape, else from the 24-hour figures."""
-        tape = self._market.tapes.get(self.symbol)
-        if tape is not None and (prints := tape.latest(1)):
-            return prints[0].price
-        ticker = self._market.tickers.get(self.symbol)
-        return ticker.last if ticker is not None else None
