@@ -50,7 +50,7 @@ class KeyLine(Footer):
                 part.display = end <= width
 
     def _by_worth(self) -> list[list[Widget]]:
-        """The keys, each with the words for it: those of the place, the palette, then all that follow."""
+        """The keys, each with its words, as they are given room: the place's own, the palette, all others."""
         palette: list[list[Widget]] = []
         line: list[list[Widget]] = []
         for child in self.children:
