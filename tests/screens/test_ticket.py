@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.widgets import Input
 
 from tests.scene import StillKeeper
@@ -37,6 +39,13 @@ def line(stage: Scene, label: str) -> str:
     """The line of the screen behind a label."""
     found = next(row for row in stage.text().splitlines() if f"│ {label} " in row)
     return found.partition(f"│ {label} ")[2].partition("  │")[0].strip()
+
+
+def burst(stage: Scene, *keys: str) -> None:
+    """Press keys at once."""
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        stage.app.post_message(events.Key(name, key if len(key) == 1 else None))
 
 
 async def test_an_order_is_filled_in_read_back_and_sent_by_y_alone() -> None:
@@ -213,6 +222,41 @@ async def test_a_level_of_the_ladder_fills_in_side_and_price_and_the_market_goes
         held = set(stage.feed.leased)
         await stage.press("escape")
         assert "btcusdt@depth@100ms" in held
+
+
+async def test_what_was_typed_right_before_enter_is_read_back_and_sent_once() -> None:
+    async with deals((80, 24)) as (stage, feed):
+        await stage.press("b")
+        burst(stage, "0", ".", "0", "1", "5", "enter")
+        await stage.settle()
+        assert isinstance(stage.app.screen, Review)
+        assert "BUY 0.01500 BTC" in stage.text()
+        await stage.press("escape")
+        burst(stage, "5", "enter", "enter", "enter")
+        await stage.settle()
+        assert "BUY 0.01550 BTC" in stage.text()
+        burst(stage, "y", "y", "enter", "y")
+        await stage.settle()
+        await stage.press("enter", "y")
+        await stage.settle()
+        assert isinstance(stage.app.screen, TradeScreen)
+        assert [sent["quantity"] for sent in feed.dealt("order.place")] == ["0.0155"]
+
+
+async def test_an_order_that_changed_under_its_review_is_not_sent() -> None:
+    async with deals((80, 24)) as (stage, feed):
+        await stage.press("b")
+        ticket = stage.app.screen
+        assert isinstance(ticket, Ticket)
+        ticket.query_one("#quantity", Input).value = "0.01"
+        await stage.settle()
+        await stage.press("enter")
+        ticket.query_one("#quantity", Input).value = "0.02"
+        await stage.settle()
+        await stage.press("y")
+        await stage.settle()
+        assert feed.dealt("order.place") == []
+        assert "Another order stands here than was read back" in stage.text()
 
 
 async def test_the_rules_are_asked_for_again_where_that_failed() -> None:
