@@ -1,4 +1,7 @@
-"""What every place does with orders: the ticket, cancelling, changing, and the ledger of what was sent."""
+"""What every place does with orders: the ticket, cancelling, changing, and the ledger of what was sent.
+
+Their screens are loaded when somebody first asks for one: the dashboard starts sooner without them.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.market.accounts.ids import Wallet
 from tui.orders.draft import Side
-from tui.orders.typed import Typed, written
-from tui.screens.amend import AmendTicket, typed_of
-from tui.screens.cancel import cancel_all, cancel_orders
-from tui.screens.counter import Counter
-from tui.screens.ledgerview import LedgerView
 from tui.screens.overlay import Overlay
 from tui.screens.place import Place
-from tui.screens.ticket import Ticket
 from tui.widgets.cursortable import Look
 
 if TYPE_CHECKING:
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
     from tui.feed.trading import Trader
     from tui.market.accounts.orders import Order
     from tui.messages import Ticked
+    from tui.screens.counter import Counter
 
 
 class Dealing(Place):
@@ -52,11 +50,15 @@ class Dealing(Place):
 
     def action_cancel(self) -> None:
         """Ask whether the orders under the cursor are to be cancelled."""
+        from tui.screens.cancel import cancel_orders
+
         if (orders := self._chosen_on_spot()) and (trader := self.trader()) is not None:
             cancel_orders(self, trader, orders)
 
     def action_cancel_all(self) -> None:
         """Ask whether all orders of the symbol are to be cancelled."""
+        from tui.screens.cancel import cancel_all
+
         chosen = self.chosen_orders
         symbol = chosen[0].symbol if chosen else self._symbol()
         if symbol and (trader := self.trader()) is not None:
@@ -70,6 +72,8 @@ class Dealing(Place):
 
     def action_amend(self) -> None:
         """Ask for another price or amount of the order under the cursor."""
+        from tui.screens.amend import AmendTicket, typed_of
+
         orders = self._chosen_on_spot()
         if not orders:
             return
@@ -86,12 +90,17 @@ class Dealing(Place):
 
     def action_ledger(self) -> None:
         """Show all that was sent, and what came of it."""
+        from tui.screens.ledgerview import LedgerView
+
         accounts = self.deck.accounts
         look = Look(self.deck.feed.clock.now(), self.deck.zone, accounts.hidden)
         self.app.push_screen(LedgerView(accounts.ledger, look))
 
     def deal(self, side: Side, price: Decimal | None = None) -> None:
         """Fill in an order of the symbol, at a price where one is given."""
+        from tui.orders.typed import Typed, written
+        from tui.screens.ticket import Ticket
+
         symbol = self._symbol()
         if symbol and (trader := self.trader()) is not None:
             typed = Typed(symbol=symbol, side=side, price="" if price is None else written(price))
@@ -109,6 +118,8 @@ class Dealing(Place):
         self.notify(words, title="Orders", severity="warning", markup=False)
 
     def _counter(self, trader: Trader, symbol: str) -> Counter:
+        from tui.screens.counter import Counter
+
         return Counter(self.deck.feed, trader, symbol, hidden=self.deck.accounts.hidden)
 
     def _symbol(self) -> str:
