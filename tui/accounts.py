@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
-from tui.feed.accounts.feed import AccountFeed
-from tui.feed.trading import Trader
+from tui.feed.accounts.options import AccountOptions
 from tui.feed.trouble import RequestError
 from tui.orders.ledger import Ledger
 from tui.vaults import CredentialsError
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from tui.feed.accounts.keytrouble import KeyTrouble
     from tui.feed.accounts.userstream import UserStream
     from tui.feed.feed import Feed
+    from tui.feed.trading import Trader
     from tui.market.accounts.account import Account
     from tui.market.accounts.fills import Fill
     from tui.market.accounts.ids import AccountId
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 AGAIN: Final = 5.0
 """Seconds until an exchange that could not be asked about a key is asked again."""
 
+DEFAULTS: Final = AccountOptions()
 _LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "localhost"))
 _LOOKING: Final = "Looking for a key."
 
@@ -86,6 +87,13 @@ class Keeper(Protocol):
         """Compare an account with what the exchange says. Raises RequestError."""
 
 
+def keep_true(feed: Feed, key: ApiKey, options: AccountOptions = DEFAULTS) -> Keeper:
+    """Keep the accounts of a key true; what does so is loaded only where there is a key."""
+    from tui.feed.accounts.feed import AccountFeed
+
+    return AccountFeed(feed, key, options)
+
+
 class Accounts:
     """The accounts that a key opens on the venue of now.
 
@@ -96,7 +104,7 @@ class Accounts:
 
     def __init__(
         self,
-        keep: Callable[[Feed, ApiKey], Keeper] = AccountFeed,
+        keep: Callable[[Feed, ApiKey], Keeper] = keep_true,
         access: Access | None = None,
         *,
         trading: bool = False,
@@ -182,6 +190,8 @@ class Accounts:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(keeper.run())]
             if not self.may_trade:
+                from tui.feed.trading import Trader
+
                 self.trader = Trader(feed, key, self.ledger)
                 tasks.append(group.create_task(self.trader.run()))
             while await self._is_found_again(feed.venue, key):

@@ -4,8 +4,7 @@ import os
 from functools import partial
 
 from tui import credentials
-from tui.accounts import Accounts, KeyRefused
-from tui.feed.accounts.feed import AccountFeed
+from tui.accounts import Accounts, KeyRefused, keep_true
 from tui.feed.accounts.options import AccountOptions
 from tui.feed.feed import Feed
 from tui.feed.trouble import RequestError
@@ -22,7 +21,7 @@ def make_accounts(opened: AccountVenue, settings: Settings) -> Accounts:
     """The accounts as the settings want them."""
     options = AccountOptions(us_stream=settings.account.us_stream, risk=settings.account.risk)
     accounts = Accounts(
-        partial(AccountFeed, options=options),
+        partial(keep_true, options=options),
         KeptKeys(settings),
         trading=settings.trading,
         currency=settings.currency,
