@@ -32,12 +32,13 @@ class KeyLine(Footer):
         active = self.screen.active_bindings.values()
         seen = [(binding, enabled, tooltip) for _, binding, enabled, tooltip in active if binding.show]
         if seen != self._seen:
-            self._seen = seen
+            before, self._seen = self._seen, seen
             with self.app.batch_update():
                 await super().recompose()
                 self._fit(self.size.width)
             # Each key watches this value; those that are gone are let go only when it is looked at again.
-            self.mutate_reactive(Footer.compact)
+            if before is not None:
+                self.mutate_reactive(Footer.compact)
 
     def on_resize(self, event: Resize) -> None:
         """Show as many keys as there is room for now."""
@@ -47,7 +48,8 @@ class KeyLine(Footer):
         entries = self._by_worth()
         for entry, end in zip(entries, accumulate(map(self._taken, entries)), strict=True):
             for part in entry:
-                part.display = end <= width
+                if part.display is not (end <= width):
+                    part.display = end <= width
 
     def _by_worth(self) -> list[list[Widget]]:
         """The keys, each with its words, as they are given room: the place's own, the palette, all others."""
