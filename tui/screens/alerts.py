@@ -22,7 +22,7 @@ from tui.widgets.keyline import KeyLine
 from tui.widgets.panel import LIVE, PanelKind, PanelState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -142,7 +142,7 @@ class AlertsScreen(PanelPlace):
 
     @on(AlertList.Opened)
     def _edit(self, message: AlertList.Opened) -> None:
-        rule = self._find(message.alert)
+        rule = self._find(message.key)
         if rule is not None:
             edit_alert(self, rule)
 
@@ -154,7 +154,7 @@ class AlertsScreen(PanelPlace):
     def _chosen(self) -> Rule | None:
         return self._find(self.query_one(AlertList).chosen)
 
-    def _find(self, rule_id: str) -> Rule | None:
+    def _find(self, rule_id: Hashable | None) -> Rule | None:
         return next((rule for rule in self.deck.alerts.rules if rule.id == rule_id), None)
 
     def _show(self, now: int) -> None:

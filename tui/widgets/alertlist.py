@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Unpack
 
 import msgspec
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
+from tui.widgets.cursor import CursorPanel
 from tui.widgets.scroll import MOVES
 from tui.widgets.table import Column, Row, Table
 from tui.wire import numbers
@@ -16,8 +15,6 @@ from tui.wire import numbers
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
-
-    from textual import events
 
     from tui.widgets.lines import Line, Part, WidgetOptions
     from tui.widgets.panel import PanelState
@@ -44,7 +41,7 @@ class AlertRow(msgspec.Struct, frozen=True):
     """Whether it is not watched, here or at all."""
 
 
-class AlertList(Table):
+class AlertList(CursorPanel, Table):
     """An alert a line; the cursor keeps to its alert while others come and go."""
 
     NAME = "Alerts"
@@ -68,30 +65,20 @@ class AlertList(Table):
         Binding("enter", "open", "Edit", tooltip="Edit the alert", id="alerts.edit"),
     ]
 
-    @dataclass
-    class Opened(Message):
-        """The alert under the cursor was opened."""
-
-        alert: str
-
-    @dataclass
-    class Chosen(Message):
-        """The cursor went to another alert; empty where there is none."""
-
-        alert: str
-
     def __init__(self, **options: Unpack[WidgetOptions]) -> None:
         super().__init__(**options)
         self._alerts: Sequence[AlertRow] = ()
-        self._place = 0
         self._awaited = ""
-        self.chosen = ""
-        """The id of the alert under the cursor; empty where there is none."""
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The ids of all alerts, in their order."""
+        return [alert.id for alert in self._alerts]
 
     def show(self, alerts: Sequence[AlertRow], state: PanelState, *, zone: tzinfo) -> None:
         """Show these alerts; `state` says what is the matter with them, or with there being none."""
         self._alerts = alerts
-        ids = [alert.id for alert in alerts]
+        ids = self.keys
         for wanted in (self.chosen, self._awaited):
             if wanted in ids:
                 self._place = ids.index(wanted)
@@ -109,62 +96,8 @@ class AlertList(Table):
     def content(self, width: int) -> list[Line]:
         """The rows, the one under the cursor on another ground."""
         lines = super().content(width)
-        if lines and self.has_focus:
-            line = lines[self._place]
-            lines[self._place] = tuple((text, f"{paint or 'text'}|cursor") for text, paint in line)
+        self._mark(lines, self._place)
         return lines
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor by alerts."""
-        self._go_to(self._place + by)
-
-    def action_turn(self, by: int) -> None:
-        """Move the cursor by pages."""
-        self._go_to(self._place + by * max(1, self._room - 1))
-
-    def action_first(self) -> None:
-        """Go to the first alert."""
-        self._go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last alert."""
-        self._go_to(len(self._alerts) - 1)
-
-    def action_open(self) -> None:
-        """Say that the alert under the cursor was opened."""
-        if self.chosen:
-            self.post_message(self.Opened(self.chosen))
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose the alert that was clicked; twice opens it."""
-        at = event.get_content_offset(self)
-        if at is None or at.y == 0:
-            return
-        place = self._clamp() + at.y - 1
-        if place < len(self._alerts):
-            self._go_to(place)
-            if event.chain > 1:
-                self.action_open()
-
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
-        self.redraw()
-
-    def _go_to(self, place: int) -> None:
-        self._choose(place)
-        top = self._clamp()
-        self._go(min(top, self._place) if self._place < top else max(top, self._place - self._room + 1))
-
-    def _choose(self, place: int) -> None:
-        self._place = max(0, min(place, len(self._alerts) - 1))
-        chosen = self._alerts[self._place].id if self._alerts else ""
-        if chosen != self.chosen:
-            self.chosen = chosen
-            self.post_message(self.Chosen(chosen))
 
 
 def alert_row(alert: AlertRow) -> Row:

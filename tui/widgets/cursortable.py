@@ -7,20 +7,18 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias, Unpack
 
 from rich.cells import cell_len
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.widgets import table
+from tui.widgets.cursor import CursorPanel
 from tui.widgets.figures import first_that_fits
 from tui.widgets.lines import Line, Part, WidgetOptions, faded, fitted, line_width
 from tui.widgets.panel import LIVE, PanelKind, PanelState, mark
-from tui.widgets.scroll import MOVES, ScrollPanel
 from tui.widgets.table import GAP, Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
-    from textual import events
 
 DOT: Final = " · "
 """Stands between the parts of a heading."""
@@ -61,7 +59,7 @@ class Rows(NamedTuple):
     """What the heading tells, in parts between dots; the last go where there is no room."""
 
 
-class CursorTable(ScrollPanel):
+class CursorTable(CursorPanel):
     """Shows rows, the one under the cursor on another ground; the cursor keeps to its key while rows move.
 
     A subclass says its `COLUMNS`, by the names that rows are sorted by, and the `cells` of a row. Widths only
@@ -69,24 +67,6 @@ class CursorTable(ScrollPanel):
     """
 
     COLUMNS: ClassVar[Mapping[str, Column]] = {}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVES,
-        Binding("enter", "open", "Open", show=False, tooltip="Open the row", id="list.open"),
-    ]
-
-    @dataclass
-    class Opened(Message):
-        """The row under the cursor was opened."""
-
-        table: CursorTable
-        key: Hashable
-
-    @dataclass
-    class Chosen(Message):
-        """The cursor went to another row; None where there is none."""
-
-        table: CursorTable
-        key: Hashable | None
 
     @dataclass
     class TitleChosen(Message):
@@ -97,11 +77,8 @@ class CursorTable(ScrollPanel):
 
     def __init__(self, **options: Unpack[WidgetOptions]) -> None:
         super().__init__(**options)
-        self.chosen: Hashable | None = None
-        """The key of the row under the cursor; None where there is none."""
         self._rows = Rows()
         self._look = Look()
-        self._place = 0
         self._widest: dict[str, int] = {}
         self._spans: list[tuple[int, int, str]] = []
 
@@ -127,6 +104,11 @@ class CursorTable(ScrollPanel):
         room = self.size.width - len(self.NAME) - len(mark(self.state, self.zone)) - 8
         return first_that_fits(forms, room)
 
+    @property
+    def keys(self) -> Sequence[Hashable]:
+        """The keys of all rows, in their order."""
+        return self._rows.keys
+
     def choose(self, key: Hashable) -> None:
         """Put the cursor on a row, if it is there."""
         if key in self._rows.keys:
@@ -149,57 +131,22 @@ class CursorTable(ScrollPanel):
         lines = [_line(row, columns, width) for row in cells]
         if self.state.dims:
             lines = [faded(line) for line in lines]
-        at = self._place - top
-        if self.has_focus and 0 <= at < len(lines):
-            lines[at] = tuple((text, f"{paint or 'text'}|cursor") for text, paint in lines[at])
+        self._mark(lines, self._place - top)
         rest = max(0, top - len(rows.keys))
         lines += [fitted(line, width) for line in rows.below[rest : rest + self._room - len(lines)]]
         blank = fitted((), width)
         return [self._titles(columns, width), *lines, *[blank] * (self._room - len(lines))][:height]
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor by rows."""
-        self._go_to(self._place + by)
-
-    def action_turn(self, by: int) -> None:
-        """Move the cursor by pages; one row of the old page stays in sight."""
-        self._go_to(self._place + by * max(1, self._room - 1))
-
-    def action_first(self) -> None:
-        """Go to the first row."""
-        self._go_to(0)
-
     def action_last(self) -> None:
         """Go to the last row, and to what stands below it."""
-        self._go_to(len(self._rows.keys) - 1)
+        super().action_last()
         self._go(self._count)
 
-    def action_open(self) -> None:
-        """Say that the row under the cursor was opened."""
-        if self.chosen is not None:
-            self.post_message(self.Opened(self, self.chosen))
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose the row that was clicked, twice opens it; or the column by its title."""
-        at = event.get_content_offset(self)
-        if at is None:
-            return
-        if at.y == 0:
-            name = next((name for start, end, name in self._spans if start <= at.x < end), None)
-            if name is not None:
-                self.post_message(self.TitleChosen(self, name))
-        elif (place := self._clamp() + at.y - 1) < len(self._rows.keys):
-            self._go_to(place)
-            if event.chain > 1:
-                self.action_open()
-
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
-        self.redraw()
+    def click_title(self, column: int) -> None:
+        """Say which column's title was clicked."""
+        name = next((name for start, end, name in self._spans if start <= column < end), None)
+        if name is not None:
+            self.post_message(self.TitleChosen(self, name))
 
     def on_resize(self) -> None:
         """Measure anew for the new size."""
@@ -212,19 +159,6 @@ class CursorTable(ScrollPanel):
         if self._place < len(keys) and keys[self._place] == self.chosen:
             return
         self._choose(keys.index(self.chosen) if self.chosen in keys else self._place)
-
-    def _choose(self, place: int) -> None:
-        keys = self._rows.keys
-        self._place = max(0, min(place, len(keys) - 1))
-        chosen = keys[self._place] if keys else None
-        if chosen != self.chosen:
-            self.chosen = chosen
-            self.post_message(self.Chosen(self, chosen))
-
-    def _go_to(self, place: int) -> None:
-        self._choose(place)
-        top = self._clamp()
-        self._go(min(top, self._place) if self._place < top else max(top, self._place - self._room + 1))
 
     def _measure(self, rows: list[Cells], width: int) -> list[tuple[str, Column, int]]:
         """The columns that there is room for, with their cells."""
