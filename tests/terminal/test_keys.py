@@ -122,6 +122,8 @@ def test_no_key_ends_the_dashboard_or_locks_one_in(console: ConsoleFactory, tmp_
         for key in keys_of([owner]):
             terminal.press(*OPENERS[title], key)
             leave(terminal)
+    # A search in front of Trade shows its heading, too: who comes from elsewhere finds nothing in front.
+    settle(terminal, "4", "Health")
     settle(terminal, "1", "Trade")
     terminal.shows("Order book  ● live", "Chart  ● live")
 
