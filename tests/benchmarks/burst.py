@@ -1,6 +1,5 @@
 """Measures the trading screen on a pty in ten times the recorded peak, in a quick and a slow terminal."""
 
-import subprocess
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -10,9 +9,9 @@ from time import sleep
 from typing import Final
 
 from tests.benchmarks import runs
-from tests.benchmarks.dashboard import cells, embedded, late, press, url_flags, watch
+from tests.benchmarks.dashboard import cells, embedded, late, on_terminal, press, url_flags, watch
 from tests.benchmarks.report import Aim, Section, table
-from tests.benchmarks.terminal import COLUMNS, ROWS, Terminal
+from tests.benchmarks.terminal import COLUMNS, ROWS
 
 RATE: Final = 13_600
 ROUNDS: Final = 3
@@ -58,20 +57,15 @@ def _run(pause: float) -> runs.Result:
     faults = f"flood@{CALM:g}:{FLOOD:g}:{RATE},burst@{CALM:g}:{FLOOD:g}:10"
     with embedded("--faults", faults) as urls, tempfile.TemporaryDirectory() as folder:
         beats = Path(folder) / "beats.json"
-        try:
-            with Terminal(runs.command("probe", "uvloop", beats, "BTCUSDT", *url_flags(urls))) as terminal:
-                live = terminal.wait_for(LIVE)
-                sleep(CALM + RISE - (live - terminal.started))
-                before = watch(terminal.process.pid, 1)
-                terminal.pause = pause
-                span = watch(terminal.process.pid, WINDOW)
-                terminal.pause = 0.0
-                sleep(CATCH_UP)
-                delays = [press(terminal) for _ in range(KEYS)]
-                terminal.press("q")
-                terminal.process.wait(5)
-        except (TimeoutError, subprocess.TimeoutExpired) as error:
-            raise runs.FailedError(str(error)) from None
+        with on_terminal(runs.command("probe", "uvloop", beats, "BTCUSDT", *url_flags(urls))) as terminal:
+            live = terminal.wait_for(LIVE)
+            sleep(CALM + RISE - (live - terminal.started))
+            before = watch(terminal.process.pid, 1)
+            terminal.pause = pause
+            span = watch(terminal.process.pid, WINDOW)
+            terminal.pause = 0.0
+            sleep(CATCH_UP)
+            delays = [press(terminal) for _ in range(KEYS)]
         return {
             "cpu": span.cpu,
             "lag": late(beats, span),

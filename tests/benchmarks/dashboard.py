@@ -4,7 +4,7 @@ import importlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -42,6 +42,18 @@ def late(beats: Path, span: Span) -> float:
     noted: list[tuple[float, float]] = json.loads(beats.read_text())
     found = sorted(delay for due, delay in noted if span.start <= due < span.end)
     return 1000 * found[int(0.99 * len(found))]
+
+
+@contextmanager
+def on_terminal(command: Sequence[str]) -> Iterator[Terminal]:
+    """A dashboard on a pty while the block lasts, left with `q`. Raises FailedError where it fails to."""
+    try:
+        with Terminal(command) as terminal:
+            yield terminal
+            terminal.press("q")
+            terminal.process.wait(5)
+    except (TimeoutError, subprocess.TimeoutExpired) as error:
+        raise runs.FailedError(str(error)) from None
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Measures the trading screen on a real pty, fed by a server that plays the recorded frames."""
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +12,9 @@ from time import sleep
 from typing import Final
 
 from tests.benchmarks import frames, runs
-from tests.benchmarks.dashboard import cells, embedded, late, press, url_flags, watch
+from tests.benchmarks.dashboard import cells, embedded, late, on_terminal, press, url_flags, watch
 from tests.benchmarks.report import Aim, Section, table
-from tests.benchmarks.terminal import COLUMNS, ROWS, Terminal
+from tests.benchmarks.terminal import COLUMNS, ROWS
 
 ROUNDS: Final = 3
 WARM_UP: Final = 3.0
@@ -83,17 +82,12 @@ def measure(say: Callable[[str], None]) -> Section:
 def _run(speed: int, loop: str) -> runs.Result:
     with _exchange(speed) as urls, tempfile.TemporaryDirectory() as folder:
         beats = Path(folder) / "beats.json"
-        try:
-            with Terminal(runs.command("probe", loop, beats, "BTCUSDT", *url_flags(urls))) as terminal:
-                paint = terminal.wait_for("BTCUSDT")
-                live = terminal.wait_for(LIVE)
-                sleep(WARM_UP)
-                span = watch(terminal.process.pid, WINDOW)
-                delays = [press(terminal) for _ in range(KEYS)]
-                terminal.press("q")
-                terminal.process.wait(5)
-        except (TimeoutError, subprocess.TimeoutExpired) as error:
-            raise runs.FailedError(str(error)) from None
+        with on_terminal(runs.command("probe", loop, beats, "BTCUSDT", *url_flags(urls))) as terminal:
+            paint = terminal.wait_for("BTCUSDT")
+            live = terminal.wait_for(LIVE)
+            sleep(WARM_UP)
+            span = watch(terminal.process.pid, WINDOW)
+            delays = [press(terminal) for _ in range(KEYS)]
         return {
             "cpu": span.cpu,
             "lag": late(beats, span),

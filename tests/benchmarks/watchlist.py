@@ -1,6 +1,5 @@
 """Measures the watchlist on a real pty, on a market of 2,000 symbols of the embedded exchange."""
 
-import subprocess
 import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ from time import sleep
 from typing import Final
 
 from tests.benchmarks import runs
-from tests.benchmarks.dashboard import embedded, late, url_flags, watch
+from tests.benchmarks.dashboard import embedded, late, on_terminal, url_flags, watch
 from tests.benchmarks.report import Aim, Section, table
 from tests.benchmarks.terminal import COLUMNS, ROWS, Terminal
 
@@ -66,18 +65,13 @@ def _run(urls: dict[str, str]) -> runs.Result:
         _keep_lists(Path(folder))
         variables = (f"XDG_CONFIG_HOME={folder}", "DEPTHDECK_PLACE=watchlist")
         command = ["env", *variables, *runs.command("probe", "asyncio", beats, *url_flags(urls))]
-        try:
-            with Terminal(command) as terminal:
-                paint = terminal.wait_for("Watchlist")
-                full = terminal.wait_for(WHOLE)
-                terminal.press("f")
-                sleep(WARM_UP)
-                span = watch(terminal.process.pid, WINDOW)
-                delays = [_filter(terminal) for _ in range(FILTERS)]
-                terminal.press("q")
-                terminal.process.wait(5)
-        except (TimeoutError, subprocess.TimeoutExpired) as error:
-            raise runs.FailedError(str(error)) from None
+        with on_terminal(command) as terminal:
+            paint = terminal.wait_for("Watchlist")
+            full = terminal.wait_for(WHOLE)
+            terminal.press("f")
+            sleep(WARM_UP)
+            span = watch(terminal.process.pid, WINDOW)
+            delays = [_filter(terminal) for _ in range(FILTERS)]
         return {
             "cpu": span.cpu,
             "lag": late(beats, span),
