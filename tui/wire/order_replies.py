@@ -22,8 +22,8 @@ class OrderFill(msgspec.Struct, frozen=True):
     trade_id: int = field(name="tradeId", default=-1)
 
 
-class OrderReport(msgspec.Struct, frozen=True):
-    """An order as a reply tells it: placed, asked for, or ended. An ACK tells its ids only."""
+class _ToldOrder(msgspec.Struct, frozen=True):
+    """What every reply names alike."""
 
     symbol: str
     order_id: int = field(name="orderId")
@@ -37,8 +37,13 @@ class OrderReport(msgspec.Struct, frozen=True):
     time_in_force: str = field(name="timeInForce", default="")
     price: Decimal = ZERO
     stop: Decimal = field(name="stopPrice", default=ZERO)
-    quantity: Decimal = field(name="origQty", default=ZERO)
     filled: Decimal = field(name="executedQty", default=ZERO)
+
+
+class OrderReport(_ToldOrder, frozen=True):
+    """An order as a reply tells it: placed, asked for, or ended. An ACK tells its ids only."""
+
+    quantity: Decimal = field(name="origQty", default=ZERO)
     filled_quote: Decimal = field(name="cummulativeQuoteQty", default=ZERO)
     time: int = field(name="transactTime", default=0)
     updated: int = field(name="updateTime", default=0)
@@ -50,22 +55,10 @@ class OrderReport(msgspec.Struct, frozen=True):
         return self.filled_quote / self.filled if self.filled else None
 
 
-class AmendedOrder(msgspec.Struct, frozen=True):
+class AmendedOrder(_ToldOrder, frozen=True):
     """An order after it was made smaller; some of its names are others than elsewhere."""
 
-    symbol: str
-    order_id: int = field(name="orderId")
-    client_order_id: str = field(name="clientOrderId", default="")
-    original_client_order_id: str = field(name="origClientOrderId", default="")
-    list_id: int = field(name="orderListId", default=-1)
-    status: str = ""
-    side: str = ""
-    kind: str = field(name="type", default="")
-    time_in_force: str = field(name="timeInForce", default="")
-    price: Decimal = ZERO
-    stop: Decimal = field(name="stopPrice", default=ZERO)
     quantity: Decimal = field(name="qty", default=ZERO)
-    filled: Decimal = field(name="executedQty", default=ZERO)
     filled_quote: Decimal = field(name="cumulativeQuoteQty", default=ZERO)
 
 
