@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
-from tui.feed.accounts.options import AccountOptions
+from tui.feed.accounts.options import DEFAULTS, AccountOptions
 from tui.feed.trouble import RequestError
 from tui.orders.ledger import Ledger
 from tui.vaults import CredentialsError
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 AGAIN: Final = 5.0
 """Seconds until an exchange that could not be asked about a key is asked again."""
 
-DEFAULTS: Final = AccountOptions()
 _LOOPBACK: Final = frozenset(("127.0.0.1", "::1", "localhost"))
 _LOOKING: Final = "Looking for a key."
 

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from tui.feed.accounts.approaches import Approach, ListenKeys, Subscriptions, UnknownMethodError
 from tui.feed.accounts.connection import AccountConnection
 from tui.feed.accounts.keytrouble import KeyTrouble, KeyTroubles, concerns_key
-from tui.feed.accounts.options import AccountOptions
+from tui.feed.accounts.options import DEFAULTS, AccountOptions
 from tui.feed.accounts.questions import Questions
 from tui.feed.accounts.risk import RiskFollower
 from tui.feed.accounts.upkeep import Upkeep
@@ -30,7 +30,6 @@ SEARCH_AGAIN: Final = 5.0
 NO_ACCOUNT: Final = (-3003, -11001)
 """Refusals that say that there is no such margin account."""
 
-DEFAULTS: Final = AccountOptions()
 _READING: Final = {
     Wallet.SPOT: "read the account",
     Wallet.CROSS: "read margin accounts",

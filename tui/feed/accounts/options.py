@@ -24,3 +24,6 @@ class AccountOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the risk stream of cross margin is followed, too."""
     audit_every: float = 300.0
     """Seconds between two comparisons with what the exchange says."""
+
+
+DEFAULTS: Final = AccountOptions()
