@@ -7,6 +7,7 @@ from math import fsum, inf, nan
 from operator import itemgetter
 from typing import Final
 
+from tui.wire import numbers
 from tui.wire.events import Level
 
 DECIMALS: Final = 8
@@ -193,6 +194,6 @@ class Side:
 
 
 def _floor(key: float, step: Decimal) -> Decimal:
-    exact = Decimal(repr(key))
-    rest = exact % step
-    return exact - (rest + step if rest < 0 else rest)
+    price = numbers.exact(key)
+    rest = price % step
+    return price - (rest + step if rest < 0 else rest)

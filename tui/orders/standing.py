@@ -8,6 +8,7 @@ import msgspec
 
 from tui.market.accounts.holdings import ZERO, Holding
 from tui.market.accounts.orders import Order, OrderList
+from tui.wire import numbers
 from tui.wire.trading_rules import Rules
 
 STOPS: Final = frozenset({"STOP_LOSS", "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT"})
@@ -57,27 +58,21 @@ def standing_of(
     `holdings` are None while the account isn't known; of an asset that isn't in them there is nothing. An
     order that is to be `replaced` is taken as gone, with the list that it is part of.
     """
-    standing_orders = [order for order in orders if order.open]
-    ending = [] if replaced is None else [one for one in standing_orders if _ends_with(one, replaced)]
-    left = [order for order in standing_orders if order not in ending]
+    known = [order for order in orders if order.open]
+    ending = [] if replaced is None else [one for one in known if _ends_with(one, replaced)]
+    left = [order for order in known if order not in ending]
     here = [order for order in left if order.symbol == rules.symbol]
-    open_lists = [
-        one for one in lists if one.open and not any(one.list_id == each.list_id for each in ending)
-    ]
-    base, quote = _free(holdings, rules.base), _free(holdings, rules.quote)
+    ended_lists = {order.list_id for order in ending}
+    open_lists = [one for one in lists if one.open and one.list_id not in ended_lists]
     held = None if holdings is None else holdings.get(rules.base)
-    freed = max((_need(order) for order in ending), default=ZERO)
-    if replaced is not None and replaced.side == "SELL" and base is not None:
-        base += freed
-    elif replaced is not None and replaced.side == "BUY" and quote is not None:
-        quote += freed
+    freed = {} if replaced is None else {replaced.side: max(map(_need, ending), default=ZERO)}
     return Standing(
         bid=_exact(bid),
         ask=_exact(ask),
         last=_exact(last),
         average=average if average is not None else _exact(last),
-        base=base,
-        quote=quote,
+        base=_free(holdings, rules.base, freed.get("SELL", ZERO)),
+        quote=_free(holdings, rules.quote, freed.get("BUY", ZERO)),
         locked=held.locked if held is not None else ZERO,
         buying=sum((order.remaining for order in here if order.side == "BUY"), ZERO),
         orders=len(here),
@@ -89,20 +84,15 @@ def standing_of(
     )
 
 
-def exact(value: float) -> Decimal:
-    """A number of the market as the exchange wrote it."""
-    return Decimal(repr(value))
-
-
 def _exact(value: float | None) -> Decimal | None:
-    return None if value is None else exact(value)
+    return None if value is None else numbers.exact(value)
 
 
-def _free(holdings: Mapping[str, Holding] | None, asset: str) -> Decimal | None:
+def _free(holdings: Mapping[str, Holding] | None, asset: str, freed: Decimal) -> Decimal | None:
     if holdings is None:
         return None
     holding = holdings.get(asset)
-    return ZERO if holding is None else holding.free
+    return freed if holding is None else holding.free + freed
 
 
 def _ends_with(order: Order, replaced: Order) -> bool:

@@ -12,7 +12,7 @@ from tui.market.levels import Side as BookSide
 from tui.orders.draft import Draft, Kind, Side, TimeInForce
 from tui.orders.problems import Field
 from tui.orders.ranges import at_most
-from tui.orders.standing import exact
+from tui.wire.numbers import exact
 from tui.wire.trading_rules import Rules
 
 _FIRST_LOOK: Final = 32  # levels; four times as many each further look

@@ -12,6 +12,7 @@ from tui.market.accounts.profit import Profit, profit_of_symbol
 from tui.market.accounts.rates import Rates
 from tui.screens.orderfindings import last_price
 from tui.widgets.profits import ProfitRow
+from tui.wire import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,7 +100,7 @@ class Reckoner:
         last = last_price(symbol, market)
         if profit is None or last is None:
             return profit
-        return replace(profit, price=Decimal(repr(last)))
+        return replace(profit, price=numbers.exact(last))
 
     def _note_prices(self, market: Market) -> None:
         """Keep the prices of now, so that the fees of the next fills can be valued."""
@@ -110,7 +111,7 @@ class Reckoner:
             ticker = market.tickers.get(f"BNB{quote}")
             if ticker is not None and ticker.last and self._noted.get(quote) != ticker.event_time:
                 self._noted[quote] = ticker.event_time
-                self._rates.note(ticker.symbol, ticker.event_time, Decimal(repr(ticker.last)))
+                self._rates.note(ticker.symbol, ticker.event_time, numbers.exact(ticker.last))
 
 
 def _row(account: Account, symbol: str, profit: Profit, prices: Prices, market: Market) -> ProfitRow:

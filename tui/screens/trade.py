@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 
 from tui.market.topics import TopicKind
 from tui.orders.draft import Side
-from tui.orders.standing import exact
 from tui.screens import conditions, healthline
 from tui.screens.alarms import make_alert
 from tui.screens.dealing import Dealing
@@ -32,7 +31,7 @@ from tui.widgets.legend import offered
 from tui.widgets.orderline import OrderLine
 from tui.widgets.status import StatusLine
 from tui.widgets.tape import TapeView
-from tui.wire import streams
+from tui.wire import numbers, streams
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -202,7 +201,7 @@ class TradeScreen(Dealing, PanelPlace):
     @on(Ladder.LevelChosen)
     def _deal_at(self, message: Ladder.LevelChosen) -> None:
         """Fill in an order that meets a level: one that buys at an ask."""
-        self.deal(Side.BUY if message.side == "ask" else Side.SELL, exact(message.price))
+        self.deal(Side.BUY if message.side == "ask" else Side.SELL, numbers.exact(message.price))
 
     @on(CandleChart.IntervalChosen)
     def _choose(self, message: CandleChart.IntervalChosen) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, Final, Unpack
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.orders.standing import exact
 from tui.widgets import rungs
 from tui.widgets.figures import PriceFormat, Trend, first_that_fits
 from tui.widgets.gauge import Gauge
@@ -147,7 +146,7 @@ class Ladder(Panel, can_focus=True):
         row = self._sight.gripped(self._book) if self._book is not None else None
         if row is None or row.side != side:
             return False
-        level = exact(row.price)
+        level = numbers.exact(row.price)
         if self._ungrouped:
             return price == level
         return level <= price < level + self.step if side == "bid" else level - self.step < price <= level

@@ -26,6 +26,11 @@ def text(value: float, decimals: int = 0) -> str:
     return f"{whole}.{fraction}" if fraction else whole
 
 
+def exact(value: float) -> Decimal:
+    """A value read from the wire's decimal text as it was written there; exact as `text` is."""
+    return Decimal(repr(value))
+
+
 def price(value: float, decimals: int) -> str:
     """Write a price for the screen, with thousands separators; decimals beyond `decimals` are kept."""
     if not math.isfinite(value):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
 from tui.market.tickers import Tickers
+from tui.wire import numbers
 from tui.wire.replies import SymbolInfo
 
 BRIDGES: Final = ("USDT", "BTC", "FDUSD", "USDC", "BNB", "ETH", "EUR", "TRY", "USD")
@@ -109,6 +110,6 @@ def prices_of(tickers: Tickers) -> PriceOf:
         figures = tickers.get(symbol)
         if figures is None or not figures.last:
             return None
-        return Price(Decimal(repr(figures.last)), figures.event_time)
+        return Price(numbers.exact(figures.last), figures.event_time)
 
     return price_of
